@@ -1,0 +1,90 @@
+"""What is kept: the common part of every document, and how documents become plain JSON values and back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+import msgspec
+
+from checkin.week import WEEK_PATTERN, Week
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A moment in time that knows its zone; stored in UTC."""
+
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+"""A document's identity: uuid4 hex, or uuid5 hex where two machines must meet on the same one."""
+
+SCHEMA = 1
+"""The schema of all documents together; it rises with every change that needs a migration."""
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a document that has no identity of its own."""
+
+    def edit(self, **changes: Any) -> Self:
+        """The same value with some fields changed."""
+        return msgspec.structs.replace(self, **changes)
+
+
+class Document(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing kept in the journal.
+
+    `version` and `edited_at` are stamped by the journal when the document is put: a version vector
+    `{device: counter}` by which a merge tells older, newer and concurrent apart, and the moment (UTC).
+    """
+
+    table: ClassVar[str]
+
+    id: Id
+    version: dict[str, int] = {}
+    edited_at: Instant | None = None
+
+
+D = TypeVar("D", bound=Document)
+
+
+class Unreadable(ValueError):
+    """A stored or imported document does not have the shape its table asks for. Carries no content."""
+
+
+def to_plain(document: Value) -> dict[str, Any]:
+    """A document as JSON values: what TinyDB keeps and what an export shows."""
+    plain: dict[str, Any] = msgspec.to_builtins(document, enc_hook=_encode)
+    return plain
+
+
+def from_plain(kind: type[D], plain: object) -> D:
+    """The document of this kind that `plain` describes.
+
+    Raises:
+        Unreadable: when a field is missing, unknown or of the wrong shape.
+    """
+    try:
+        return msgspec.convert(plain, kind, dec_hook=_decode)
+    except (msgspec.ValidationError, ValueError):
+        pass
+    raise Unreadable(kind.table)
+
+
+def schema_of(kind: type[Value]) -> dict[str, Any]:
+    """The JSON schema of a kind of document."""
+    return msgspec.json.schema(kind, schema_hook=_schema)
+
+
+def _encode(value: object) -> object:
+    if isinstance(value, Week):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def _decode(kind: type, value: object) -> object:
+    if kind is Week and isinstance(value, str):
+        return Week.parse(value)
+    raise TypeError(kind.__name__)
+
+
+def _schema(kind: type) -> dict[str, Any]:
+    if kind is Week:
+        return {"type": "string", "pattern": WEEK_PATTERN}
+    raise TypeError(kind.__name__)

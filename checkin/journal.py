@@ -1,0 +1,77 @@
+"""The journal: the one door to everything kept, for screens and commands."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from checkin.case import Case
+from checkin.check_in import CheckIn
+from checkin.conversation import Conversation
+from checkin.deleted import Conflict, Deleted
+from checkin.document import D, Document
+from checkin.draft import Draft
+from checkin.person import Person
+from checkin.promise import Promise
+from checkin.team import Team
+
+KEPT: tuple[type[Document], ...] = (
+    Case,
+    CheckIn,
+    Conflict,
+    Conversation,
+    Deleted,
+    Draft,
+    Person,
+    Promise,
+    Team,
+)
+"""Every kind of document that a journal keeps, a table each."""
+
+
+class Action(Protocol):
+    """What one action of the user changes; all of it is kept, or nothing."""
+
+    def put(self, *documents: Document) -> None:
+        """Keep these documents, new or changed. The last put of a document wins."""
+
+    def delete(self, *documents: Document) -> None:
+        """Keep these documents no longer."""
+
+
+class Journal(Protocol):
+    """Everything kept. Reading gives immutable documents; changing happens inside an action."""
+
+    @property
+    def vault_id(self) -> str:
+        """The vault's id for life, as 32 hex digits."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every action is refused, because somebody else holds the lock or the file is damaged."""
+
+    def all(self, kind: type[D]) -> tuple[D, ...]:
+        """Every document of a kind, in no order that means anything."""
+
+    def get(self, kind: type[D], id: str) -> D | None:
+        """The document of a kind with this id, or None."""
+
+    def action(self, name: str) -> AbstractContextManager[Action]:
+        """Change the journal in one piece: at the end of the block all of it is on the disk, or nothing is changed.
+
+        Inside the block the journal still shows the state before. A block that raises changes nothing.
+
+        Args:
+            name: what the user did, in a word or two; shown when it is undone, kept nowhere.
+
+        Raises:
+            ReadOnly: when the journal can't be changed.
+            ChangedUnderneath: when somebody else replaced the file since.
+            FileRefused: when the file system refused; the journal is as it was before.
+        """
+
+    def undo(self) -> str | None:
+        """Take back the last action of this session, drafts apart, and give its name; None when there is none left."""
+
+    def close(self) -> None:
+        """Leave the journal: compact where it pays, note the last state, give up the lock. Twice does no harm."""

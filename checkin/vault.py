@@ -1,0 +1,205 @@
+"""The vault as screens and commands see it: what can be asked of it, and how it can refuse.
+
+An exception of this module carries facts (a path, a number, who holds the lock), never anything written in the journal.
+Its sentence for people is in `checkin.sentences`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from checkin.journal import Journal
+
+
+class VaultError(Exception):
+    """The vault refused. Base of all below."""
+
+
+class NoVault(VaultError):
+    """There is no file at the vault's place."""
+
+
+class VaultExists(VaultError):
+    """A vault was to be made where a file already is."""
+
+
+class NotAVault(VaultError):
+    """The file is something else, or empty, or too short to hold a header."""
+
+
+class NewerFormat(VaultError):
+    """The file was written by a newer version of checkin, or uses a feature this one does not know."""
+
+
+class WrongPassphrase(VaultError):
+    """No key slot opens with this passphrase."""
+
+
+class WrongRecoveryWords(VaultError):
+    """These are not the recovery words of this vault, or not recovery words at all."""
+
+
+class NoRecovery(VaultError):
+    """The vault has no recovery slot."""
+
+
+class WeakPassphrase(VaultError):
+    """A new passphrase is refused because it has fewer than eight characters."""
+
+
+class TooCostly(VaultError):
+    """The header asks for more memory or time to derive the key than is safe here; refused before trying."""
+
+
+class Damaged(VaultError):
+    """Bytes of the file are not what was written: neither copy of the header is whole."""
+
+
+class Tampered(VaultError):
+    """The header was changed by somebody without the key."""
+
+
+class ReadOnly(VaultError):
+    """The journal was opened for reading only, and something was to be changed."""
+
+
+class ChangedUnderneath(VaultError):
+    """The file on disk is no longer the one that was opened: somebody else replaced or extended it."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds the lock: process id, host, and since when (None where it could not be read)."""
+
+    pid: int
+    host: str
+    since: datetime
+
+
+class InUse(VaultError):
+    """Another checkin holds the lock."""
+
+    def __init__(self, holder: Holder | None = None) -> None:
+        super().__init__()
+        self.holder = holder
+
+
+class FileRefused(VaultError):
+    """The file system refused: full, read-only, no right, unreadable.
+
+    Args:
+        path: the file or folder it was about.
+        errno: the system's number (`errno` module).
+        doing: what was to be done with it.
+    """
+
+    def __init__(self, path: Path, errno: int, doing: Literal["open", "make", "save", "read"]) -> None:
+        super().__init__()
+        self.path = path
+        self.errno = errno
+        self.doing = doing
+
+
+Condition = Literal["healthy", "torn", "damaged", "tampered", "rolled-back", "forked"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the leader should know about the file after it was opened.
+
+    `torn`: an unfinished save was set aside (`count` bytes). `damaged`: `count` records can't be read, so nothing can be
+    changed. `rolled-back`: this copy lacks `count` changes seen here before. `forked`: it went another way than seen here
+    before. `header`: one copy of the header was bad. `in-use`: somebody holds the lock, so nothing can be changed.
+    """
+
+    kind: Literal["torn", "damaged", "rolled-back", "forked", "header", "in-use"]
+    count: int = 0
+    holder: Holder | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `verify` found: the condition, how many records and documents were read, and how many bytes can't be."""
+
+    condition: Condition
+    records: int
+    documents: int
+    bad_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An unlocked vault: its journal, and what the leader should know."""
+
+    journal: Journal
+    notices: tuple[Notice, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Passphrase:
+    """A passphrase as typed. Never shown by `repr`."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RecoveryWords:
+    """Recovery words as typed. Never shown by `repr`."""
+
+    text: str = field(repr=False)
+
+
+Secret = Passphrase | RecoveryWords
+
+
+class Vault(Protocol):
+    """One vault file at one place. Deriving a key takes about a second: call from a thread."""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, or would be."""
+
+    def exists(self) -> bool:
+        """Whether there is a file at the vault's place."""
+
+    def suggest_passphrase(self) -> str:
+        """Six random words of the recovery list."""
+
+    def new_recovery_words(self) -> str:
+        """Twelve new random recovery words (BIP-39, English list, 128 bits), parted by spaces."""
+
+    def create(self, passphrase: Passphrase, recovery: RecoveryWords | None) -> Opened:
+        """Make the vault and open it.
+
+        Args:
+            passphrase: at least eight characters.
+            recovery: words of `new_recovery_words`, or None to do without.
+
+        Raises:
+            WeakPassphrase, VaultExists, FileRefused, InUse.
+        """
+
+    def unlock(self, secret: Secret, *, read_only: bool = False) -> Opened:
+        """Open the vault. Where somebody else holds the lock, it is opened for reading and a notice says so.
+
+        Raises:
+            NoVault, NotAVault, NewerFormat, WrongPassphrase, WrongRecoveryWords, NoRecovery, TooCostly, Damaged,
+            Tampered, FileRefused.
+        """
+
+    def change_passphrase(self, secret: Secret, new: Passphrase) -> None:
+        """Let `new` open the vault in place of the passphrase it has. The data key and the recovery words stay.
+
+        Raises:
+            WeakPassphrase, InUse, and what `unlock` raises.
+        """
+
+    def verify(self, secret: Secret) -> Report:
+        """Read the whole file and say how it is. Changes nothing.
+
+        Raises:
+            What `unlock` raises, but for damage, which is reported.
+        """

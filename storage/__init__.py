@@ -1,0 +1,1 @@
+"""The vault: file format, keys, lock, and the journal kept in TinyDB inside it."""
