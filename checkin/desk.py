@@ -1,0 +1,75 @@
+"""The desk: what a screen works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from checkin import mention
+from checkin.check_in import CheckIn, CheckIns
+from checkin.deck import Deck
+from checkin.journal import Journal
+from checkin.language import _
+from checkin.person import People, Person
+from checkin.team import TEAM_ID, Team
+
+
+@dataclass
+class Desk:
+    """The open journal, the clock, and whether names are shown.
+
+    Args:
+        now: gives the present local time, with its zone.
+        new_id: gives a fresh id.
+        decks: gives a deck by its id, in the language of the moment.
+        names_shown: whether aliases and texts are shown on screens that only look back.
+    """
+
+    journal: Journal
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    decks: Callable[[str], Deck]
+    names_shown: bool = False
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now().date()
+
+    @property
+    def deck(self) -> Deck:
+        """The deck of the weekly check-in."""
+        return self.decks("weekly")
+
+    @property
+    def people(self) -> People:
+        """Everybody in the journal."""
+        return People(self.journal.all(Person))
+
+    @property
+    def team(self) -> Team:
+        """The team's settings; the defaults where none were kept."""
+        return self.journal.get(Team, TEAM_ID) or Team()
+
+    @property
+    def check_ins(self) -> CheckIns:
+        """The weekly check-ins."""
+        return CheckIns(self.journal.all(CheckIn)).of_deck(self.deck.id)
+
+    def alias(self, id: str) -> str:
+        """What to call a person on the screen: the alias, dots while names are hidden, or that they are gone."""
+        if not self.names_shown:
+            return "•••"
+        return self.known_as(id)
+
+    def known_as(self, id: str) -> str:
+        """A person's alias, also while names are hidden: for a page that asks about people."""
+        person = self.people.get(id)
+        return person.alias if person else _("no longer here")
+
+    def read(self, text: str) -> str:
+        """A kept text as it is shown. Free text can hold names, so while names are hidden there are dots instead."""
+        if not self.names_shown:
+            return "•••" if text else ""
+        return mention.shown(text, self.known_as)

@@ -1,0 +1,129 @@
+"""Pages: what every screen of checkin has in common."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import ModalScreen, Screen
+
+from checkin.document import Document
+from checkin.language import N_, _
+from checkin.sentences import sentence
+from checkin.vault import VaultError
+
+if TYPE_CHECKING:
+    from checkin.desk import Desk
+
+Result = TypeVar("Result")
+
+BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
+HEIGHTS = [(0, "-short"), (20, "-medium"), (32, "-tall")]
+
+
+def worded(bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+    """Active bindings with their words in the leader's language, as footer, key panel and palette show them."""
+    return {key: _worded(active) for key, active in bindings.items()}
+
+
+def _worded(active: ActiveBinding) -> ActiveBinding:
+    description, tooltip = (_(text) if text else "" for text in (active.binding.description, active.tooltip))
+    binding = replace(active.binding, description=description, tooltip=tooltip)
+    return active._replace(binding=binding, tooltip=tooltip)
+
+
+class Page(Screen[Result]):
+    """A screen whose keys are named in the leader's language, and whose saves say what went wrong.
+
+    A subclass draws what the journal holds in `show`, which is called when the page appears, when it comes back to
+    the front, and when names or language change.
+    """
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys of the moment, in the leader's language."""
+        return worded(super().active_bindings)
+
+    def show(self) -> None:
+        """Draw what the journal holds now."""
+
+    async def seal(self) -> None:
+        """Keep as a draft whatever is typed here and not yet kept. Called before a lock and before the end."""
+
+    async def recompose(self) -> None:
+        """Build the page anew, as after a change of language."""
+        await super().recompose()
+        self.call_after_refresh(self.show)
+
+    def on_mount(self) -> None:
+        self.show()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        if self.is_running and self.children:
+            self.show()
+
+    async def keep(self, desk: Desk, name: str, *put: Document, delete: tuple[Document, ...] = ()) -> bool:
+        """Change the journal in one action, off the screen's thread.
+
+        Args:
+            name: what the leader did, for undo.
+
+        Returns:
+            Whether it is on the disk. Where it is not, a sentence says why, and nothing is changed.
+        """
+
+        def act() -> None:
+            with desk.journal.action(name) as action:
+                action.put(*put)
+                action.delete(*delete)
+
+        try:
+            await asyncio.to_thread(act)
+        except VaultError as error:
+            self.app.notify(sentence(error), severity="error", timeout=12)
+            return False
+        return True
+
+
+class Room(Page[None]):
+    """A page that is one of the rooms on the digit keys, named in the title line."""
+
+    ROOM: ClassVar[str]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "app.room('today')", N_("Today"), show=False, id="room.today"),
+        Binding("2", "app.room('check-ins')", N_("Check-ins"), show=False, id="room.check-ins"),
+        Binding("3", "app.room('people')", N_("People"), show=False, id="room.people"),
+        Binding("5", "app.room('trends')", N_("Trends"), show=False, id="room.trends"),
+        Binding(
+            "o",
+            "app.names",
+            N_("Names"),
+            id="names",
+            tooltip=N_("Show or hide the names of people, everywhere"),
+        ),
+    ]
+
+
+class Dialog(ModalScreen[Result]):
+    """A small question over a page; escape gives None."""
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", N_("Back"), id="dialog.close", tooltip=N_("Leave without changing anything")),
+    ]
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys of the moment, in the leader's language."""
+        return worded(super().active_bindings)
+
+    def action_close(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
