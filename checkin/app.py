@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import App
@@ -47,7 +48,7 @@ class CheckinApp(App[None]):
     def enter(self, desk: Desk) -> None:
         """Open the rooms on this desk, Today first."""
         for name, room in ROOMS.items():
-            self.add_mode(name, lambda room=room: room(desk))
+            self.add_mode(name, partial(room, desk))
         self.switch_mode("today")
 
     def action_room(self, name: str) -> None:

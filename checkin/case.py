@@ -11,11 +11,11 @@ from checkin.document import Document, Id, Instant, Value
 Role = Literal["concerned", "involved", "trusted", "hr"]
 Certainty = Literal["seen", "told", "assumed"]
 State = Literal["open", "watching", "closed"]
-Kind = Literal["exclusion"]
+Kind = Literal["exclusion", "help", "concern", "incident", "my-request"]
 
 
 class Involved(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A person of a case and their role: whom it concerns, others involved, someone they trust, HR or representative."""
+    """A person of a case and their role: whom it concerns, others involved, someone trusted, HR or representative."""
 
     person: str
     role: Role

@@ -110,9 +110,10 @@ Condition = Literal["healthy", "torn", "damaged", "tampered", "rolled-back", "fo
 class Notice:
     """Something the leader should know about the file after it was opened.
 
-    `torn`: an unfinished save was set aside (`count` bytes). `damaged`: `count` records can't be read, so nothing can be
-    changed. `rolled-back`: this copy lacks `count` changes seen here before. `forked`: it went another way than seen here
-    before. `header`: one copy of the header was bad. `in-use`: somebody holds the lock, so nothing can be changed.
+    `torn`: an unfinished save was set aside (`count` bytes). `damaged`: `count` records can't be read, so nothing can
+    be changed. `rolled-back`: this copy lacks `count` changes seen here before. `forked`: it went another way than seen
+    here before. `header`: one copy of the header was bad. `in-use`: somebody holds the lock, so nothing can be
+    changed.
     """
 
     kind: Literal["torn", "damaged", "rolled-back", "forked", "header", "in-use"]
