@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from checkin import language
+from tools.catalogues import compile_all
 
 STRAY = ("CHECKIN_", "COLORFGBG", "COLORTERM", "LANG", "LC_", "NO_COLOR", "TEXTUAL", "XDG_")
 
@@ -23,6 +24,12 @@ os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
 
 settings.register_profile("checkin", deadline=None, database=None)
 settings.load_profile("checkin")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, before any worker reads them."""
+    if not hasattr(config, "workerinput"):
+        compile_all()
 
 
 @pytest.fixture(autouse=True)

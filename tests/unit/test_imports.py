@@ -1,0 +1,28 @@
+"""What a command costs before it does anything: asked of a fresh interpreter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HEAVY = {"textual", "rich", "tinydb", "cryptography", "babel", "dateutil", "zxcvbn", "click", "msgspec"}
+
+
+def imported_by(program: str) -> set[str]:
+    """The top-level modules that a fresh interpreter has after this program, without what it starts with."""
+    asked = f"import sys; start = set(sys.modules)\ntry:\n    {program}\nexcept SystemExit: pass\n"
+    told = "print(*{name.partition('.')[0] for name in set(sys.modules) - start}, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", asked + told], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+def test_the_probe_sees_an_import() -> None:
+    assert "tinydb" in imported_by("import tinydb")
+
+
+def test_the_language_costs_no_library() -> None:
+    assert not imported_by("from checkin.language import use; use('da')") & HEAVY
+
+
+def test_the_version_costs_no_library() -> None:
+    assert not imported_by("from checkin.__main__ import main; main(['--version'])") & HEAVY
