@@ -35,7 +35,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Scale:
-    """An answer type: its choices in order. A `valued` one has points; the others are drawn as glyphs, never averaged."""
+    """An answer type: its choices in order. A `valued` one has points; others are drawn as glyphs, never averaged."""
 
     id: str
     choices: tuple[Choice, ...]

@@ -41,7 +41,7 @@ def kept(text: str, mentions: Iterable[Person]) -> str:
     escaped = text.replace("@[", "@\\[")
     for person in sorted(mentions, key=lambda p: len(p.alias), reverse=True):
         pattern = re.compile(re.escape(f"@{person.alias}") + r"(?!\w)")
-        escaped = pattern.sub(lambda _, t=token(person): t, escaped)  # type: ignore[misc]
+        escaped = token(person).join(pattern.split(escaped))
     return escaped
 
 

@@ -16,7 +16,7 @@ Purpose = Literal["check-in", "amendment"]
 
 
 class Entry(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What stands on one question's page. `text` holds people as tokens; `cursor` is (row, column) in the shown text."""
+    """What stands on one question's page. `text` holds people as tokens; `cursor` is (row, column) as shown."""
 
     question: str
     value: str | None = None

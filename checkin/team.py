@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from checkin.document import Document
 from checkin.deck import Size
+from checkin.document import Document
 
 TEAM_ID = "team"
 FRIDAY = 4
