@@ -36,7 +36,10 @@ class Action(Protocol):
         """Keep these documents, new or changed. The last put of a document wins."""
 
     def delete(self, *documents: Document) -> None:
-        """Keep these documents no longer."""
+        """Keep these documents no longer. A mark stays, so that another copy does not bring them back."""
+
+    def restore(self, *documents: Document) -> None:
+        """Keep these documents stamped as they are: the part of an import or a merge that knows the right version."""
 
 
 class Journal(Protocol):

@@ -1,0 +1,109 @@
+"""TinyDB storages that take changes: the seam between TinyDB, which rewrites everything, and a log, which appends."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import tinydb.storages
+
+Plain = dict[str, Any]
+"""A document as JSON values."""
+
+Change = tuple[str, dict[str, Plain], list[str]]
+"""What changes in one table: its name, the documents set by id, and the ids of those deleted."""
+
+Tables = Mapping[str, Mapping[str, Any]]
+
+
+class Log(Protocol):
+    """What a storage needs of the vault's log."""
+
+    @property
+    def tables(self) -> dict[str, dict[str, Plain]]:
+        """The documents kept, by table and id."""
+
+    def apply(self, changes: list[Change]) -> None:
+        """Put these changes on the disk in one piece, and only then into `tables`."""
+
+    def close(self) -> None:
+        """Leave the file."""
+
+
+class Storage(tinydb.storages.Storage):
+    """A TinyDB storage in which a table is there for as long as it holds documents."""
+
+    @abstractmethod
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Keep these changes, all of them or none."""
+
+    def write(self, data: Tables) -> None:
+        """Keep what `data` has otherwise than `read` gave it; what is the same object is taken to be unchanged."""
+        self.apply(difference(self.read() or {}, data))
+
+
+class MemoryStorage(tinydb.storages.MemoryStorage, Storage):
+    """Documents in memory alone, for the demo and for tests."""
+
+    memory: dict[str, dict[str, Any]]
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # TinyDB's is not annotated
+        self.memory = {}
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The documents by table and id, or None when there are none. The outer dict is the caller's own."""
+        return dict(self.memory) or None
+
+    def write(self, data: Tables) -> None:
+        """Keep what `data` has otherwise."""
+        Storage.write(self, data)
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Keep these changes."""
+        for name, sets, deletes in changes:
+            table = {**self.memory.get(name, {}), **sets}
+            for id in deletes:
+                table.pop(id, None)
+            self.memory[name] = table
+        self.memory = {name: table for name, table in self.memory.items() if table}
+
+
+class LogStorage(Storage):
+    """Documents in a vault's log: a change costs what it changes, whatever the size of the journal."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The documents by table and id, or None when there are none. The outer dict is the caller's own."""
+        return {name: table for name, table in self._log.tables.items() if table} or None
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Append these changes to the log as one record."""
+        if changes:
+            self._log.apply(list(changes))
+
+    def close(self) -> None:
+        """Leave the log."""
+        self._log.close()
+
+
+def difference(before: Tables, after: Tables) -> list[Change]:
+    """The changes that lead from one state of the tables to another."""
+    changes: list[Change] = []
+    for name in sorted({*before, *after}):
+        old, new = before.get(name, {}), after.get(name, {})
+        if old is new:
+            continue
+        sets = {id: document for id, document in new.items() if id not in old or _differs(old[id], document)}
+        deletes = [id for id in old if id not in new]
+        if sets or deletes:
+            changes.append((name, sets, deletes))
+    return changes
+
+
+def _differs(old: object, new: object) -> bool:
+    # As text, because 1, 1.0 and True are equal and not the same.
+    return old is not new and repr(old) != repr(new)
