@@ -1,0 +1,25 @@
+"""What the tests of screens share: the sizes of snapshots, and a clock that stands still."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from tests.screens.stage import SIZES, Size
+
+FRIDAY_MORNING = datetime(2026, 11, 20, 10, 42, tzinfo=timezone(timedelta(hours=1)))
+"""Friday of ISO week 47, the weekday from which a check-in waits."""
+
+
+@pytest.fixture(params=SIZES.values(), ids=list(SIZES))
+def size(request: pytest.FixtureRequest) -> Size:
+    """Each of the sizes in turn, in cells."""
+    size: Size = request.param
+    return size
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which every test of a screen takes place."""
+    return FRIDAY_MORNING

@@ -1,0 +1,86 @@
+"""A stage for screens: an app around one screen, run without a terminal, and what it shows as plain text.
+
+A test of a screen reads like this:
+
+    async with stage(PeopleScreen(desk)) as pilot:
+        await pilot.press("n")
+        assert "alias" in text_of(pilot.app)
+
+and a snapshot like this, where `size` comes from the fixture of that name:
+
+    async with stage(PeopleScreen(desk), size) as pilot:
+        assert text_of(pilot.app) == snapshot
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from screens.theme import DAWN, DUSK
+
+Size = tuple[int, int]
+
+USUAL: Size = (80, 24)
+SIZES: dict[str, Size] = {"80x24": USUAL, "120x36": (120, 36), "40x15": (40, 15)}
+"""The sizes of snapshots: the smallest full one, a roomy one, and the smallest that must be usable."""
+
+
+class Stage(App[None]):
+    """An app that holds one screen, with the look of checkin. `rooms` and `result` say what the screen asked for."""
+
+    CSS_PATH = "../../screens/look.tcss"
+
+    def __init__(self, screen: Screen[Any], theme: str = "dusk") -> None:
+        super().__init__()
+        self.register_theme(DUSK)
+        self.register_theme(DAWN)
+        self.theme = theme
+        self.on_stage = screen
+        self.rooms: list[str] = []
+        self.result: Any = None
+
+    def on_mount(self) -> None:
+        self.push_screen(self.on_stage, self._came_back)
+
+    def _came_back(self, result: Any) -> None:
+        self.result = result
+
+    def action_room(self, name: str) -> None:
+        """Note the room that was asked for."""
+        self.rooms.append(name)
+
+
+@asynccontextmanager
+async def stage(app: App[Any] | Screen[Any], size: Size = USUAL) -> AsyncIterator[Pilot[Any]]:
+    """Run an app, or one screen in an app of its own, and give its pilot once everything has settled."""
+    stage = app if isinstance(app, App) else Stage(app)
+    async with stage.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until workers are done and what they said is on the screen."""
+    await pilot.pause()
+    while workers := [worker for worker in pilot.app.workers if not worker.is_finished and worker.group != "waiting"]:
+        await pilot.app.workers.wait_for_complete(workers)
+        await pilot.pause()
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Type a text, key by key, into whatever has the focus."""
+    names = {" ": "space", "\n": "enter"}
+    await pilot.press(*(names.get(character, character) for character in text))
+
+
+def text_of(app: App[Any]) -> str:
+    """What the screen shows, as plain lines without trailing spaces."""
+    strips = app.screen._compositor.render_strips()
+    lines = [strip.text.rstrip() for strip in strips]
+    return "\n".join(lines).rstrip() + "\n"
