@@ -35,10 +35,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Scale:
-    """An answer type: its choices in order. A `valued` one has points; others are drawn as glyphs, never averaged."""
+    """An answer type: its choices in order. A `valued` one has points; others are drawn as glyphs, never averaged.
+
+    Args:
+        prompt: what is asked where the scale follows upon another answer, such as "Is help agreed?".
+    """
 
     id: str
     choices: tuple[Choice, ...]
+    prompt: str = ""
 
     @property
     def valued(self) -> bool:
@@ -66,11 +71,12 @@ class Question:
         version: rises when the meaning changes, and then starts a new line in the trends.
         theme: a few words for lists and trends.
         source: key of the publication it comes from, or `own`.
+        why: what is asked above the reasons.
         faces: whether the aliases of the team stand beside it.
         core: whether it is asked in every size.
         customers: whether it is asked only of a team that has customers.
         helped: the scale asked after a choice with `who`, or None.
-        proposes: kinds of next step offered on the closing page, in order.
+        proposes: next steps offered on the closing page, in order; `checkin.proposal` knows them.
     """
 
     id: str
@@ -81,11 +87,29 @@ class Question:
     source: str
     scale: Scale
     reasons: tuple[Reason, ...] = ()
+    why: str = ""
     faces: bool = False
     core: bool = False
     customers: bool = False
     helped: Scale | None = None
     proposes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication that questions come from.
+
+    Args:
+        title, by: as published; empty for what is our own.
+        language: the code of the language it is written in, such as `da`; empty for what is our own.
+        about: what it is and what was taken from it, in the reader's language.
+    """
+
+    key: str
+    title: str
+    by: str
+    language: str
+    about: str
 
 
 @dataclass(frozen=True)
