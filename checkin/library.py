@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,7 +16,7 @@ import msgspec
 from checkin.deck import Choice, Deck, Question, Reason, Scale, Source
 
 ENGLISH = "en"
-SHIPPED: Traversable = files("checkin") / "content"
+SHIPPED = Path(str(files("checkin"))) / "content"
 
 T = TypeVar("T")
 
@@ -36,20 +36,20 @@ class BadContent(Exception):
 
 
 @cache
-def languages(root: Traversable = SHIPPED) -> tuple[str, ...]:
+def languages(root: Path = SHIPPED) -> tuple[str, ...]:
     """The codes of the languages that there are words in; English first."""
     found = {folder.name for folder in root.iterdir() if folder.joinpath("scales.toml").is_file()}
     return (ENGLISH, *sorted(found - {ENGLISH}))
 
 
 @cache
-def decks(root: Traversable = SHIPPED) -> tuple[str, ...]:
+def decks(root: Path = SHIPPED) -> tuple[str, ...]:
     """The ids of the decks."""
     return tuple(sorted(file.name.removesuffix(".toml") for file in (root / "decks").iterdir()))
 
 
 @cache
-def deck(id: str, language: str, root: Traversable = SHIPPED) -> Deck:
+def deck(id: str, language: str, root: Path = SHIPPED) -> Deck:
     """A deck in one language; in English where there are no words in that language.
 
     Raises:
@@ -91,7 +91,7 @@ def deck(id: str, language: str, root: Traversable = SHIPPED) -> Deck:
 
 
 @cache
-def scales(language: str, root: Traversable = SHIPPED) -> tuple[Scale, ...]:
+def scales(language: str, root: Path = SHIPPED) -> tuple[Scale, ...]:
     """All scales in one language.
 
     Raises:
@@ -114,7 +114,7 @@ def scales(language: str, root: Traversable = SHIPPED) -> tuple[Scale, ...]:
 
 
 @cache
-def source(key: str, language: str, root: Traversable = SHIPPED) -> Source:
+def source(key: str, language: str, root: Path = SHIPPED) -> Source:
     """A publication, and what is said about it in one language.
 
     Raises:
@@ -189,22 +189,22 @@ def _found(table: dict[str, T], key: str, file: str, where: str) -> T:
     raise BadContent(file, f"{where}.{key} is missing")
 
 
-def _structure(root: Traversable, file: str, shape: type[T]) -> T:
+def _structure(root: Path, file: str, shape: type[T]) -> T:
     return _shaped(_read(root, file), shape, file)
 
 
-def _words(root: Traversable, file: str, language: str, shape: type[T]) -> T:
+def _words(root: Path, file: str, language: str, shape: type[T]) -> T:
     words = _read(root, f"{ENGLISH}/{file}")
     if language in languages(root) and language != ENGLISH:
         words = _laid_over(words, _read(root, f"{language}/{file}"))
     return _shaped(words, shape, f"{language}/{file}")
 
 
-def _read(root: Traversable, file: str) -> dict[str, Any]:
+def _read(root: Path, file: str) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(root.joinpath(*file.split("/")).read_text("utf-8"))
+        return tomllib.loads((root / file).read_text("utf-8"))
     except FileNotFoundError:
         raise BadContent(file, "the file is missing") from None
     except UnicodeDecodeError:
