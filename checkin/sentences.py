@@ -1,10 +1,183 @@
-"""What went wrong, in one plain sentence for the person in front of the screen."""
+"""What went wrong, in one plain sentence for a tired leader: with what to do next in it, and without content."""
 
 from __future__ import annotations
 
-from checkin.language import _
+import errno
+from collections.abc import Mapping
+from enum import IntEnum
+
+from checkin.document import Unreadable
+from checkin.due import BadDate
+from checkin.language import N_, _, ngettext
+from checkin.person import LONGEST_ALIAS, BadAlias
+from checkin.vault import (
+    ChangedUnderneath,
+    Damaged,
+    FileRefused,
+    Holder,
+    InUse,
+    NewerFormat,
+    NoRecovery,
+    NotAVault,
+    Notice,
+    NoVault,
+    ReadOnly,
+    Tampered,
+    TooCostly,
+    VaultError,
+    VaultExists,
+    WeakPassphrase,
+    WrongPassphrase,
+    WrongRecoveryWords,
+)
+
+
+class Status(IntEnum):
+    """What the exit status of a command says to a script; part of the contract of commands."""
+
+    DONE = 0
+    FOUND = 1
+    USAGE = 2
+    PASSPHRASE = 3
+    DAMAGED = 4
+    IN_USE = 5
+    FILE = 6
+    NOT_HERE = 7
+
+
+_SENTENCES: Mapping[type[Exception], str] = {
+    VaultError: N_("The vault refused. Close checkin and open it again."),
+    NoVault: N_("There is no vault here yet. Make one by starting checkin, or name another place with --vault."),
+    VaultExists: N_("There is a file here already, and it stays as it is. Name another place for the new vault."),
+    NotAVault: N_("This file is not a vault of checkin. Check the place, or bring back the vault from a copy."),
+    NewerFormat: N_("A newer version of checkin wrote this vault. Update checkin on this machine, then open it."),
+    WrongPassphrase: N_("This passphrase does not open the vault. Try again, or use your recovery words."),
+    WrongRecoveryWords: N_("These are not the recovery words of this vault. Check their order and spelling."),
+    NoRecovery: N_("This vault was made without recovery words. Only its passphrase opens it."),
+    WeakPassphrase: N_("A passphrase needs at least eight characters. A few unrelated words are easy to keep in mind."),
+    TooCostly: N_(
+        "This vault asks for more memory than is safe here, so it was not tried. Check that it is your file."
+    ),
+    Damaged: N_("The vault is damaged and can't be opened. Keep this file, and open a copy of it from a backup."),
+    Tampered: N_("Somebody without the key has changed the vault. Keep this file, and open a copy you trust."),
+    ReadOnly: N_("The vault is open for reading only, so nothing was changed."),
+    ChangedUnderneath: N_("The vault's file was replaced while it was open. Copy what you typed, then open it again."),
+    Unreadable: N_("The file does not have the shape of an export of checkin. Nothing was changed."),
+}
+
+_STATUSES: Mapping[type[Exception], Status] = {
+    WrongPassphrase: Status.PASSPHRASE,
+    WrongRecoveryWords: Status.PASSPHRASE,
+    WeakPassphrase: Status.USAGE,
+    BadAlias: Status.USAGE,
+    BadDate: Status.USAGE,
+    Damaged: Status.DAMAGED,
+    Tampered: Status.DAMAGED,
+    InUse: Status.IN_USE,
+    ChangedUnderneath: Status.IN_USE,
+    FileRefused: Status.FILE,
+}
+
+_ALIASES = {
+    "empty": N_("Type an alias: a nickname, an initial, a tree."),
+    "long": N_("An alias has at most {longest} characters. Shorten it."),
+    "taken": N_("Somebody has this alias already. Choose another."),
+}
+
+_DATES = {
+    "empty": N_("Type a date, such as 4 dec, fri or +2w."),
+    "not-a-date": N_("This can't be read as a date. Try 4 dec, fri, +2w or 2026-12-04."),
+    "no-such-day": N_("There is no such day. Check the day and the month."),
+    "no-such-week": N_("That year has no such week. Most years have 52."),
+    "past": N_("That day has passed. Choose today or a later day."),
+    "far": N_("That is more than ten years ahead. Choose an earlier day."),
+}
+
+_DOING = {
+    "open": N_("{path} can't be opened."),
+    "make": N_("{path} can't be made."),
+    "save": N_("{path} can't be saved."),
+    "read": N_("{path} can't be read."),
+}
+
+_FULL = N_("The disk is full: free some space, then try again.")
+_FORBIDDEN = N_("You have no right to it: change its permissions, or choose another place.")
+_REASONS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: N_("The disk is read-only: make it writable, or choose another place."),
+    errno.EIO: N_("The disk reports an error: copy your files to another disk before anything else."),
+    errno.ENOENT: N_("It is not there: check the place, and whether the disk is connected."),
+    errno.ENOTDIR: N_("A part of its path is a file and no folder: choose another place."),
+    errno.EISDIR: N_("It is a folder: name a file in it."),
+    errno.EEXIST: N_("There is something of that name already: choose another name."),
+    errno.ENAMETOOLONG: N_("Its name is too long: choose a shorter one."),
+    errno.ELOOP: N_("Its path leads back to itself: choose another place."),
+    errno.EMFILE: N_("Too many files are open: close some programs, then try again."),
+    errno.ENFILE: N_("Too many files are open: close some programs, then try again."),
+    errno.EBUSY: N_("Another program is using it: close that, then try again."),
+}
 
 
 def sentence(error: Exception) -> str:
     """The sentence for an error, with what to do next in it and no content of the journal."""
-    return _("That did not work ({kind}). Nothing was lost.").format(kind=type(error).__name__)
+    match error:
+        case InUse():
+            return " ".join((_held(error.holder), _("Close it there, then try again.")))
+        case FileRefused():
+            return " ".join((_(_DOING[error.doing]).format(path=error.path), _reason(error.errno)))
+        case BadAlias():
+            return _(_ALIASES[error.reason]).format(longest=LONGEST_ALIAS)
+        case BadDate():
+            return _(_DATES[error.reason])
+    for kind in type(error).__mro__:
+        if kind in _SENTENCES:
+            return _(_SENTENCES[kind])
+    return _("Something in checkin itself went wrong ({kind}). What was saved before is kept.").format(
+        kind=type(error).__name__
+    )
+
+
+def notice_sentence(notice: Notice) -> str:
+    """The sentence for something the leader should know about the file after it was opened."""
+    match notice.kind:
+        case "torn":
+            return _("The last save was cut off and is set aside. Everything saved before it is here.")
+        case "damaged":
+            unreadable = ngettext("{count} record can't be read", "{count} records can't be read", notice.count)
+            return _("{unreadable}, so nothing can be changed. Keep a copy of the file before anything else.").format(
+                unreadable=unreadable.format(count=notice.count)
+            )
+        case "rolled-back":
+            lacking = ngettext("{count} change", "{count} changes", notice.count).format(count=notice.count)
+            return _("This copy lacks {changes} seen here before. Look for the newer copy before you write.").format(
+                changes=lacking
+            )
+        case "forked":
+            return _("This copy and the one last seen here were both changed. Keep both files, and find the right one.")
+        case "header":
+            return _("One of the two heads of the file was bad; the other was used, and nothing is lost.")
+        case "in-use":
+            return " ".join((_held(notice.holder), _("Here it can be read and not changed.")))
+
+
+def exit_status(error: Exception) -> Status:
+    """The exit status of a command that ended with this error."""
+    return next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), Status.NOT_HERE)
+
+
+def _held(holder: Holder | None) -> str:
+    if holder is None:
+        return _("Another checkin has this vault open.")
+    return _("Another checkin has this vault open, on {host} (process {pid}).").format(host=holder.host, pid=holder.pid)
+
+
+def _reason(number: int) -> str:
+    reason = _REASONS.get(number)
+    if reason:
+        return _(reason)
+    name = errno.errorcode.get(number, str(number))
+    return _("The system refused it ({name}): try again, or choose another place.").format(name=name)

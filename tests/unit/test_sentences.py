@@ -1,0 +1,133 @@
+"""Every error has a sentence of its own, and an exit status."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, get_args
+
+import pytest
+
+from checkin import due
+from checkin.document import Unreadable
+from checkin.due import BadDate
+from checkin.person import BadAlias
+from checkin.sentences import Status, exit_status, notice_sentence, sentence
+from checkin.vault import (
+    ChangedUnderneath,
+    Damaged,
+    FileRefused,
+    Holder,
+    InUse,
+    NewerFormat,
+    Notice,
+    NoVault,
+    Tampered,
+    VaultError,
+    WrongPassphrase,
+    WrongRecoveryWords,
+)
+
+HERE = Path("/home/leader/journal.checkin")
+HOLDER = Holder(pid=4711, host="desk", since=datetime(2026, 11, 22, 9, tzinfo=UTC))
+ERRNOS = [
+    errno.ENOSPC,
+    errno.EACCES,
+    errno.EROFS,
+    errno.EIO,
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.EEXIST,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
+    errno.EMFILE,
+    errno.EBUSY,
+    errno.EINVAL,
+]
+
+
+def kinds(base: type[VaultError]) -> Iterator[type[VaultError]]:
+    yield base
+    for kind in base.__subclasses__():
+        yield from kinds(kind)
+
+
+def every_error() -> list[Exception]:
+    plain = [kind() for kind in kinds(VaultError) if kind is not FileRefused]
+    refused = [FileRefused(HERE, number, "save") for number in ERRNOS]
+    aliases = [BadAlias(reason) for reason in ("empty", "long", "taken")]
+    dates = [BadDate(reason) for reason in get_args(due.Reason)]
+    return [*plain, *refused, *aliases, *dates, Unreadable("people"), KeyError("secret")]
+
+
+def every_notice() -> list[Notice]:
+    return [Notice(kind, 3) for kind in ("torn", "damaged", "rolled-back", "forked", "header", "in-use")]
+
+
+def test_every_error_and_notice_has_a_sentence_of_its_own() -> None:
+    said = [*(sentence(e) for e in every_error()), *(notice_sentence(n) for n in every_notice())]
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("error", every_error(), ids=repr)
+def test_a_sentence_is_whole_short_and_without_content(error: Exception) -> None:
+    said = sentence(error)
+    assert said.endswith(".")
+    assert "{" not in said
+    assert len(said) <= 150
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize("kind", [k for k in kinds(VaultError) if k is not VaultError])
+def test_no_error_of_the_vault_falls_back_on_the_general_sentence(kind: type[VaultError]) -> None:
+    error = FileRefused(HERE, errno.EIO, "open") if kind is FileRefused else kind()
+    assert sentence(error) != sentence(VaultError())
+
+
+@pytest.mark.parametrize("doing", ["open", "make", "save", "read"])
+def test_a_refused_file_is_named_with_what_was_to_be_done(doing: Literal["open", "make", "save", "read"]) -> None:
+    said = sentence(FileRefused(HERE, errno.ENOSPC, doing))
+    assert str(HERE) in said
+    assert "full" in said
+    others = {"open", "make", "save", "read"} - {doing}
+    assert said not in {sentence(FileRefused(HERE, errno.ENOSPC, other)) for other in others}  # type: ignore[arg-type] # names of the same literal
+
+
+def test_who_holds_the_vault_is_named() -> None:
+    assert "desk" in sentence(InUse(HOLDER))
+    assert "4711" in sentence(InUse(HOLDER))
+    assert "desk" in notice_sentence(Notice("in-use", holder=HOLDER))
+
+
+def test_counts_of_a_notice_agree() -> None:
+    assert "1 record can't" in notice_sentence(Notice("damaged", 1))
+    assert "2 records can't" in notice_sentence(Notice("damaged", 2))
+    assert "1 change " in notice_sentence(Notice("rolled-back", 1))
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (BadDate("past"), 2),
+        (BadAlias("taken"), 2),
+        (WrongPassphrase(), 3),
+        (WrongRecoveryWords(), 3),
+        (Damaged(), 4),
+        (Tampered(), 4),
+        (InUse(), 5),
+        (ChangedUnderneath(), 5),
+        (FileRefused(HERE, errno.EIO, "open"), 6),
+        (NoVault(), 7),
+        (NewerFormat(), 7),
+        (Unreadable("people"), 7),
+    ],
+)
+def test_the_exit_status_tells_scripts_what_happened(error: Exception, status: int) -> None:
+    assert exit_status(error) == status
+
+
+def test_no_error_looks_like_done_or_found() -> None:
+    assert {exit_status(error) for error in every_error()}.isdisjoint({Status.DONE, Status.FOUND})
