@@ -266,7 +266,7 @@ def _as_kept(document: Document | None) -> tuple[Document | None, Plain | None]:
     if document is None:
         return None, None
     plain: Plain | None = None
-    with suppress(UnicodeEncodeError, TypeError, msgspec.MsgspecError):
+    with suppress(TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
         plain = msgspec.json.decode(msgspec.json.encode(to_plain(document)))
     if plain is None:
         raise Unreadable(document.table)

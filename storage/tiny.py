@@ -32,46 +32,35 @@ class Log(Protocol):
 
 
 class Storage(tinydb.storages.Storage):
-    """A TinyDB storage in which a table is there for as long as it holds documents."""
+    """A TinyDB storage that takes changes."""
 
     @abstractmethod
     def apply(self, changes: Sequence[Change]) -> None:
         """Keep these changes, all of them or none."""
 
-    def write(self, data: Tables) -> None:
-        """Keep what `data` has otherwise than `read` gave it; what is the same object is taken to be unchanged."""
-        self.apply(difference(self.read() or {}, data))
-
 
 class MemoryStorage(tinydb.storages.MemoryStorage, Storage):
-    """Documents in memory alone, for the demo and for tests."""
-
-    memory: dict[str, dict[str, Any]]
+    """TinyDB's memory storage, taking changes: for the demo and for tests."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # TinyDB's is not annotated
-        self.memory = {}
-
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """The documents by table and id, or None when there are none. The outer dict is the caller's own."""
-        return dict(self.memory) or None
-
-    def write(self, data: Tables) -> None:
-        """Keep what `data` has otherwise."""
-        Storage.write(self, data)
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Keep these changes."""
+        tables = dict(self.read() or {})
         for name, sets, deletes in changes:
-            table = {**self.memory.get(name, {}), **sets}
+            table = {**tables.get(name, {}), **sets}
             for id in deletes:
                 table.pop(id, None)
-            self.memory[name] = table
-        self.memory = {name: table for name, table in self.memory.items() if table}
+            tables[name] = table
+        self.write(tables)
 
 
 class LogStorage(Storage):
-    """Documents in a vault's log: a change costs what it changes, whatever the size of the journal."""
+    """Documents in a vault's log: a change costs what it changes, whatever the size of the journal.
+
+    A table is there for as long as it holds documents.
+    """
 
     def __init__(self, log: Log) -> None:
         self._log = log
@@ -79,6 +68,10 @@ class LogStorage(Storage):
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The documents by table and id, or None when there are none. The outer dict is the caller's own."""
         return {name: table for name, table in self._log.tables.items() if table} or None
+
+    def write(self, data: Tables) -> None:
+        """Keep what `data` has otherwise than `read` gave it; what is the same object is taken to be unchanged."""
+        self.apply(difference(self.read() or {}, data))
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Append these changes to the log as one record."""
