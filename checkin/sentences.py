@@ -10,6 +10,7 @@ from checkin.document import Unreadable
 from checkin.due import BadDate
 from checkin.language import N_, _, ngettext
 from checkin.person import LONGEST_ALIAS, BadAlias
+from checkin.settings import BadSettings
 from checkin.vault import (
     ChangedUnderneath,
     Damaged,
@@ -133,6 +134,8 @@ def sentence(error: Exception) -> str:
             return _(_ALIASES[error.reason]).format(longest=LONGEST_ALIAS)
         case BadDate():
             return _(_DATES[error.reason])
+        case BadSettings():
+            return _settings(error.names)
     for kind in type(error).__mro__:
         if kind in _SENTENCES:
             return _(_SENTENCES[kind])
@@ -173,6 +176,12 @@ def _held(holder: Holder | None) -> str:
     if holder is None:
         return _("Another checkin has this vault open.")
     return _("Another checkin has this vault open, on {host} (process {pid}).").format(host=holder.host, pid=holder.pid)
+
+
+def _settings(names: tuple[str, ...]) -> str:
+    if not names:
+        return _("The settings can't be read, so the usual ones hold. Change one to write them anew.")
+    return _("These settings are not understood, so the usual ones hold: {names}.").format(names=", ".join(names))
 
 
 def _reason(number: int) -> str:

@@ -15,6 +15,7 @@ from checkin.document import Unreadable
 from checkin.due import BadDate
 from checkin.person import BadAlias
 from checkin.sentences import Status, exit_status, notice_sentence, sentence
+from checkin.settings import BadSettings, Settings
 from checkin.vault import (
     ChangedUnderneath,
     Damaged,
@@ -60,7 +61,8 @@ def every_error() -> list[Exception]:
     refused = [FileRefused(HERE, number, "save") for number in ERRNOS]
     aliases = [BadAlias(reason) for reason in ("empty", "long", "taken")]
     dates = [BadDate(reason) for reason in get_args(due.Reason)]
-    return [*plain, *refused, *aliases, *dates, Unreadable("people"), KeyError("secret")]
+    settings = [BadSettings(names, Settings()) for names in ((), ("theme",))]
+    return [*plain, *refused, *aliases, *dates, *settings, Unreadable("people"), KeyError("secret")]
 
 
 def every_notice() -> list[Notice]:
