@@ -120,7 +120,16 @@ class Room(Page[None]):
             id="names",
             tooltip=N_("Show or hide the names of people, everywhere"),
         ),
+        Binding("u", "undo", N_("Undo"), show=False, id="undo", tooltip=N_("Bring back what was last changed")),
     ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    async def action_undo(self) -> None:
+        """Bring back what was last changed."""
+        await self.take_back(self._desk)
 
 
 class Dialog(ModalScreen[Result]):
