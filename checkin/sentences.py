@@ -165,6 +165,8 @@ def notice_sentence(notice: Notice) -> str:
             return _("One of the two heads of the file was bad; the other was used, and nothing is lost.")
         case "in-use":
             return " ".join((_held(notice.holder), _("Here it can be read and not changed.")))
+        case "read-only":
+            return _("The file can't be written here, so it can be read and not changed.")
 
 
 def exit_status(error: Exception) -> Status:

@@ -116,7 +116,7 @@ class Notice:
     changed.
     """
 
-    kind: Literal["torn", "damaged", "rolled-back", "forked", "header", "in-use"]
+    kind: Literal["torn", "damaged", "rolled-back", "forked", "header", "in-use", "read-only"]
     count: int = 0
     holder: Holder | None = None
 

@@ -1,0 +1,118 @@
+"""The anchor: what this machine last saw of a vault, kept outside of it, so that an older copy is noticed."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import struct
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkin.vault import Notice
+from storage.platform import File, make_folder, remove, replace, sync_folder, write_new
+
+_MAGIC = b"\x89CKA\r\n\x1a\n"
+_FORMAT = 1
+_FIELDS = struct.Struct(">8sH16sQ32sQ16s32s16s")
+_SIZE = _FIELDS.size + 32
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The last known state of a vault.
+
+    Args:
+        generation: how often the file had been rewritten.
+        salt: which file it was.
+        seq: how many actions it held.
+        tag: of its last record.
+        note_key: the public key to which notes are sealed here.
+        device: 16 random bytes under which this copy counts its changes.
+    """
+
+    vault_id: bytes
+    generation: int
+    salt: bytes
+    seq: int
+    tag: bytes
+    note_key: bytes
+    device: bytes
+
+    def encode(self, key: bytes) -> bytes:
+        """The anchor's bytes, authenticated under the anchor key."""
+        fields = _FIELDS.pack(
+            _MAGIC, _FORMAT, self.vault_id, self.generation, self.salt, self.seq, self.tag, self.note_key, self.device
+        )
+        return fields + hmac.digest(key, fields, "sha256")
+
+
+def decode(content: bytes, key: bytes, vault_id: bytes) -> Anchor | None:
+    """The anchor in these bytes, or None when it is none of this vault's."""
+    if len(content) != _SIZE:
+        return None
+    fields, seal = content[: _FIELDS.size], content[_FIELDS.size :]
+    if not hmac.compare_digest(seal, hmac.digest(key, fields, "sha256")):
+        return None
+    magic, number, *values = _FIELDS.unpack(fields)
+    anchor = Anchor(*values)
+    return anchor if (magic, number, anchor.vault_id) == (_MAGIC, _FORMAT, vault_id) else None
+
+
+def standing(seen: Anchor | None, generation: int, salt: bytes, seq: int, noted: bytes | None) -> Notice | None:
+    """How a file stands to what was last seen of its vault: an older one, another way, or nothing to say.
+
+    Args:
+        seen: what was last seen here.
+        generation, salt, seq: of the file as it is now.
+        noted: the tag that the file has at the seq last seen, if it has got there.
+    """
+    if seen is None:
+        return None
+    older = Notice("rolled-back", count=seen.seq - seq) if seq < seen.seq else None
+    if generation > seen.generation:
+        # Rewritten since, which forgets the tags from before; but no rewriting forgets how many actions there were.
+        return Notice("forked") if older else None
+    if generation < seen.generation:
+        return older or (Notice("forked") if seq > seen.seq else None)
+    if salt != seen.salt:
+        return Notice("forked")
+    return older or (Notice("forked") if noted != seen.tag else None)
+
+
+class AnchorFile:
+    """Where the anchor of one vault is kept. It warns and never blocks: what can't be read or kept is let go.
+
+    Args:
+        folder: the state folder of this machine.
+        key: the vault's anchor key.
+    """
+
+    def __init__(self, folder: Path, vault_id: bytes, key: bytes) -> None:
+        self._path = folder / f"{vault_id.hex()}.anchor"
+        self._vault_id = vault_id
+        self._key = key
+
+    def read(self) -> Anchor | None:
+        """What was last seen here, or None."""
+        try:
+            file = File(self._path, "read")
+        except OSError:
+            return None
+        try:
+            return decode(file.read(0, _SIZE + 1), self._key, self._vault_id)
+        except OSError:
+            return None
+        finally:
+            file.close()
+
+    def keep(self, anchor: Anchor) -> None:
+        """Note this as last seen."""
+        temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
+        with suppress(OSError):
+            make_folder(self._path.parent)
+            remove(temporary)
+            write_new(temporary, anchor.encode(self._key))
+            replace(temporary, self._path)
+            sync_folder(self._path.parent)
+        remove(temporary)

@@ -1,0 +1,274 @@
+"""The log: an open vault file; every action is appended, and the file rewritten when too much of it is dead."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from checkin.vault import ChangedUnderneath, ReadOnly, VaultError, VaultExists
+from storage.anchor import Anchor, AnchorFile
+from storage.format import CHANGE, RECORDS, Header, copies
+from storage.keys import Random, header_key, record_key
+from storage.lock import Lock
+from storage.platform import File, names, publish, refusing, remove, replace, sync_folder, write_new
+from storage.record import Reading, Tables, encode, image, read, seal
+from storage.record import decode as decode_payload
+from storage.tiny import Change, Plain
+
+_WORTH_A_WAIT = 1 << 20
+"""Dead bytes below this don't hold up unlocking."""
+
+
+@dataclass(frozen=True)
+class Image:
+    """A whole vault in a temporary file, on the disk, read once to be sure."""
+
+    temporary: Path
+    header: Header
+    reading: Reading
+
+
+def write_image(path: Path, header: Header, data_key: bytes, *, seq: int, tables: Tables, random: Random) -> Image:
+    """Write a whole vault into a temporary file beside its place.
+
+    Raises:
+        FileRefused: it could not be written, or reads otherwise than it was written; nothing is left of it.
+    """
+    temporary = path.with_name(f".{path.name}.{random(8).hex()}.tmp")
+    [copy] = copies(header.encode(header_key(data_key, header.salt)) * 2)
+    key = record_key(data_key, header.salt)
+    with refusing(path, "save"):
+        write_new(temporary, image(copy, key, seq, tables, random))
+        try:
+            file = File(temporary, "read")
+            try:
+                reading = read(file.read(), copy, key)
+            finally:
+                file.close()
+            filled = {name: table for name, table in tables.items() if table}
+            if reading.bad_bytes or reading.lost or reading.seq != seq or reading.tables != filled:
+                raise OSError(errno.EIO, "reads otherwise than it was written")
+        except BaseException:
+            remove(temporary)
+            raise
+    return Image(temporary, header, reading)
+
+
+def make(path: Path, header: Header, data_key: bytes, random: Random) -> None:
+    """Make an empty vault at a place where no file is.
+
+    Raises:
+        VaultExists: there is one after all.
+        FileRefused: it can't be written.
+    """
+    new = write_image(path, header, data_key, seq=0, tables={}, random=random)
+    try:
+        with refusing(path, "make"):
+            try:
+                publish(new.temporary, path)
+            except FileExistsError:
+                raise VaultExists from None
+    finally:
+        remove(new.temporary)
+
+
+def sweep(path: Path) -> None:
+    """Remove temporary files that an interrupted rewriting left beside the vault. Only under the lock."""
+    orphan = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.tmp")
+    with suppress(OSError):
+        for name in names(path.parent):
+            if orphan.fullmatch(name):
+                remove(path.with_name(name))
+
+
+class Log:
+    """An open vault: the documents in memory, and the file to which changes are appended.
+
+    Not safe for two threads at once; the journal lets actions wait for each other.
+
+    Args:
+        path: where the file is.
+        header: its header, known to be authentic.
+        reading: what was read from it.
+        file: open for writing, or None to refuse every change.
+        lock: held for as long as the log is open, or None.
+        anchor: where the last state is noted.
+        device: 16 bytes under which this copy counts its changes.
+        random: gives random bytes.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        header: Header,
+        data_key: bytes,
+        reading: Reading,
+        *,
+        file: File | None,
+        lock: Lock | None,
+        anchor: AnchorFile,
+        device: bytes,
+        random: Random,
+    ) -> None:
+        self._path = path
+        self._header = header
+        self._data_key = data_key
+        self._key: AESGCM = record_key(data_key, header.salt)
+        self._reading = reading
+        self._file = file
+        self._lock = lock
+        self._anchor = anchor
+        self._device = device
+        self._random = random
+        self._failed = False
+
+    @property
+    def tables(self) -> dict[str, dict[str, Plain]]:
+        """The documents kept, by table and id: what is on the disk. Not to be changed but by `apply`."""
+        return self._reading.tables
+
+    @property
+    def vault_id(self) -> str:
+        """The vault's id for life, as 32 hex digits."""
+        return self._header.vault_id.hex()
+
+    @property
+    def device(self) -> str:
+        """The id under which this copy counts its changes, as 32 hex digits."""
+        return self._device.hex()
+
+    @property
+    def header(self) -> Header:
+        """The header of the file as it is now."""
+        return self._header
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every change is refused."""
+        return self._file is None
+
+    @property
+    def dead(self) -> int:
+        """Bytes of records that say nothing any more, as near as is worth knowing."""
+        return max(0, self._reading.end - RECORDS - self._reading.live)
+
+    @property
+    def is_worth_compacting(self) -> bool:
+        """Whether it is worth making somebody wait who unlocks."""
+        return self.dead > max(self._reading.live, _WORTH_A_WAIT)
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Append these changes as one record; they are in `tables` once they are on the disk, and not before.
+
+        Raises:
+            ReadOnly: the log was opened for reading, or is closed.
+            ChangedUnderneath: the file is no longer the one that was opened.
+            FileRefused: it could not be written; nothing is changed. Once a failed save can't be taken back either,
+                every later one is refused too, since nobody knows where the file ends.
+            Unreadable: something in the changes is no JSON value.
+        """
+        if self._file is None:
+            raise ReadOnly
+        payload = encode(changes)
+        kept = decode_payload(payload)  # what goes into memory is what the disk would give back
+        seq = self._reading.seq + 1
+        record = seal(self._key, CHANGE, seq, self._reading.tag, payload, self._random)
+        with refusing(self._path, "save"):
+            if self._failed:
+                raise OSError(errno.EIO, "an earlier save failed")
+            self._check(self._file)
+            self._append(self._file, record)
+        self._reading.keep(kept or [], len(record))
+        self._reading.follow(record, seq)
+
+    def compact(self, header: Header | None = None) -> None:
+        """Put a file that holds what is kept, and nothing else, in the place of this one, in one step.
+
+        Args:
+            header: with other slots than the present one.
+
+        Raises:
+            ReadOnly, ChangedUnderneath; FileRefused: the file is as it was before, or has been replaced as a whole.
+        """
+        if self._file is None:
+            raise ReadOnly
+        new = write_image(
+            self._path,
+            (header or self._header).renewed(self._random(32)),
+            self._data_key,
+            seq=self._reading.seq,
+            tables=self.tables,
+            random=self._random,
+        )
+        try:
+            with refusing(self._path, "save"):
+                self._check(self._file)
+                self._put_in_place(new)
+        finally:
+            remove(new.temporary)
+        self.note()
+
+    def note(self) -> None:
+        """Note the present state as last seen on this machine."""
+        header, reading = self._header, self._reading
+        self._anchor.keep(
+            Anchor(
+                header.vault_id, header.generation, header.salt, reading.seq, reading.tag, header.note_key, self._device
+            )
+        )
+
+    def close(self) -> None:
+        """Compact where it pays, note the last state, and give up the lock. Twice does no harm."""
+        file = self._file
+        if file is not None:
+            try:
+                # A quarter dead: rewriting then costs little beside what was written, and old drafts don't pile up.
+                if not self._failed and self.dead * 4 > self._reading.end - RECORDS:
+                    with suppress(VaultError):  # what is kept is on the disk already
+                        self.compact()
+                self.note()
+            finally:
+                if self._file is not None:
+                    self._file.close()
+                self._file = None
+        if self._lock is not None:
+            self._lock.release()
+
+    def _check(self, file: File) -> None:
+        """See that the file is still the one that was read, to its end."""
+        end, ending = self._reading.end, self._reading.ending
+        if not file.is_at(self._path) or file.size != end or file.read(end - len(ending), len(ending)) != ending:
+            raise ChangedUnderneath
+
+    def _append(self, file: File, record: bytes) -> None:
+        end = self._reading.end
+        try:
+            file.write(end, record)
+            file.sync()
+        except BaseException:
+            self._failed = True
+            file.cut(end)
+            file.sync()
+            self._failed = False
+            raise
+
+    def _put_in_place(self, new: Image) -> None:
+        """Replace the file. Whatever fails, the log stands on the file that is at the path afterwards, or on none."""
+        if self._file is not None:
+            self._file.close()  # Windows replaces no open file
+        self._file = None
+        try:
+            replace(new.temporary, self._path)
+        except BaseException:
+            self._file = File(self._path, "write")
+            raise
+        self._header, self._reading = new.header, new.reading
+        self._key = record_key(self._data_key, new.header.salt)
+        self._file = File(self._path, "write")
+        sync_folder(self._path.parent)

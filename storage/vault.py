@@ -1,0 +1,391 @@
+"""The vault file: made, unlocked, verified, and given another passphrase."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from errno import EACCES, EISDIR, ENOENT, ENOTDIR, ENXIO, EPERM, EROFS
+from pathlib import Path
+from typing import Literal
+
+from checkin.vault import (
+    ChangedUnderneath,
+    Condition,
+    Damaged,
+    FileRefused,
+    InUse,
+    NoRecovery,
+    NotAVault,
+    Notice,
+    NoVault,
+    Opened,
+    Passphrase,
+    RecoveryWords,
+    Report,
+    Secret,
+    Tampered,
+    TooCostly,
+    VaultError,
+    VaultExists,
+    WrongPassphrase,
+    WrongRecoveryWords,
+)
+from storage.anchor import Anchor, AnchorFile, standing
+from storage.format import COPY, PASSPHRASE, RECORDS, RECOVERY, SLOTS, Copy, Header, Slot, copies
+from storage.journal import TinyJournal
+from storage.keys import (
+    FLOOR,
+    Cost,
+    Random,
+    affordable,
+    anchor_key,
+    calibrated,
+    check_strength,
+    cost_of,
+    header_key,
+    note_key,
+    open_slot,
+    record_key,
+    seal_slot,
+)
+from storage.lock import Lock
+from storage.log import Log, make, sweep
+from storage.platform import File, make_folder, refusing, sync_folder, total_memory, write_new
+from storage.record import Reading, read
+from storage.tiny import LogStorage
+from storage.words import entropy_of, passphrase_words, recovery_words
+
+
+@dataclass(frozen=True)
+class _Unlocked:
+    """What a secret opened, and what a guess at it costs."""
+
+    data_key: bytes = field(repr=False)
+    vault_id: bytes
+    cost: Cost
+
+
+@dataclass(frozen=True)
+class _State:
+    """The file as it was read, and what was last seen of it here."""
+
+    copy: Copy
+    bad_copies: int
+    reading: Reading
+    seen: Anchor | None
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether anything that was once on the disk can't be read."""
+        return self.reading.lost > 0
+
+    @property
+    def standing(self) -> Notice | None:
+        """How the file stands to what was last seen."""
+        header, reading = self.copy.header, self.reading
+        return standing(self.seen, header.generation, header.salt, reading.seq, reading.noted)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What the leader should know."""
+        notices = [Notice("header")] if self.bad_copies else []
+        if self.is_damaged:
+            return [*notices, Notice("damaged", count=self.reading.lost)]
+        if self.reading.tail:
+            notices.append(Notice("torn", count=self.reading.tail))
+        return [*notices, self.standing] if self.standing else notices
+
+
+class FileVault:
+    """One vault file at one place; implements `checkin.vault.Vault`.
+
+    Args:
+        path: where the file is, or will be.
+        state: the folder in which this machine notes what it saw last.
+        now: the present moment, aware of its zone.
+        cost: what a guess at the passphrase costs, for tests; None measures what this machine can afford.
+        random: gives random bytes.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        state: Path,
+        now: Callable[[], datetime],
+        cost: Cost | None = None,
+        random: Random = os.urandom,
+    ) -> None:
+        self._path = path
+        # A link to the file stays a link: it is the file that gets replaced.
+        self._place = Path(os.path.realpath(path))
+        self._state = state
+        self._now = now
+        self._cost = cost
+        self._random = random
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, or would be."""
+        return self._path
+
+    def exists(self) -> bool:
+        """Whether there is a file at the vault's place."""
+        return os.path.lexists(self._place)
+
+    def suggest_passphrase(self) -> str:
+        """Six random words of the recovery list."""
+        return passphrase_words(self._random(16))
+
+    def new_recovery_words(self) -> str:
+        """Twelve new random recovery words, parted by spaces."""
+        return recovery_words(self._random(16))
+
+    def create(self, passphrase: Passphrase, recovery: RecoveryWords | None) -> Opened:
+        """Make the vault and open it; see `checkin.vault.Vault.create`."""
+        check_strength(passphrase)
+        if self.exists():
+            raise VaultExists
+        with refusing(self._place.parent, "make"):
+            make_folder(self._place.parent)
+        lock = self._new_lock()
+        lock.acquire()
+        try:
+            sweep(self._place)
+            unlocked = self._make(passphrase, recovery)
+            return self._open(unlocked, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def unlock(self, secret: Secret, *, read_only: bool = False) -> Opened:
+        """Open the vault; see `checkin.vault.Vault.unlock`."""
+        unlocked = self._unlock(secret)
+        if read_only:
+            return self._open(unlocked, None)
+        lock = self._new_lock()
+        try:
+            lock.acquire()
+        except InUse as error:
+            return self._open(unlocked, None, Notice("in-use", holder=error.holder))
+        except FileRefused:
+            return self._open(unlocked, None, Notice("read-only"))
+        try:
+            return self._open(unlocked, lock, renew=secret if isinstance(secret, Passphrase) else None)
+        except BaseException:
+            lock.release()
+            raise
+
+    def change_passphrase(self, secret: Secret, new: Passphrase) -> None:
+        """Let `new` open the vault in place of the passphrase it has; see `checkin.vault.Vault.change_passphrase`."""
+        check_strength(new)
+        unlocked = self._unlock(secret)
+        lock = self._new_lock()
+        lock.acquire()
+        try:
+            log, _ = self._open_log(unlocked, lock)
+            try:
+                if log.read_only:
+                    raise Damaged
+                log.compact(self._with_passphrase(log.header, unlocked.data_key, new, self._new_cost()))
+            finally:
+                log.close()
+        finally:
+            lock.release()
+
+    def verify(self, secret: Secret) -> Report:
+        """Read the whole file and say how it is; see `checkin.vault.Vault.verify`."""
+        try:
+            unlocked = self._unlock(secret)
+        except Damaged:
+            return Report("damaged", records=0, documents=0, bad_bytes=COPY * 2)
+        except Tampered:
+            return Report("tampered", records=0, documents=0)
+        state = self._read(unlocked, self._content)
+        reading = state.reading
+        bad_bytes = reading.bad_bytes + COPY * state.bad_copies
+        if state.is_damaged or state.bad_copies:
+            return Report("damaged", reading.records, reading.documents, bad_bytes)
+        if reading.tail:
+            return Report("torn", reading.records, reading.documents, bad_bytes)
+        if state.standing is not None:
+            condition: Condition = "forked" if state.standing.kind == "forked" else "rolled-back"
+            return Report(condition, reading.records, reading.documents)
+        return Report("healthy", reading.records, reading.documents)
+
+    def _new_lock(self) -> Lock:
+        return Lock(self._place, self._now)
+
+    def _new_cost(self) -> Cost:
+        return self._cost or calibrated(total_memory())
+
+    def _make(self, passphrase: Passphrase, recovery: RecoveryWords | None) -> _Unlocked:
+        data_key, vault_id = self._random(32), self._random(16)
+        public = note_key(data_key, vault_id).public_key().public_bytes_raw()
+        header = Header(vault_id, 0, self._random(32), public, (Slot(),) * SLOTS)
+        header = self._with_passphrase(header, data_key, passphrase, self._new_cost())
+        if recovery is not None:
+            header = header.with_slot(1, self._slot(recovery, data_key, vault_id, 1, FLOOR))
+        make(self._place, header, data_key, self._random)
+        return _Unlocked(data_key, vault_id, FLOOR)
+
+    def _with_passphrase(self, header: Header, data_key: bytes, passphrase: Passphrase, cost: Cost) -> Header:
+        """The header with this passphrase's slot in place of every other passphrase's."""
+        slots = tuple(Slot() if slot.state == PASSPHRASE else slot for slot in header.slots)
+        number = slots.index(Slot())
+        slot = self._slot(passphrase, data_key, header.vault_id, number, cost)
+        return replace(header, slots=slots).with_slot(number, slot)
+
+    def _slot(self, secret: Secret, data_key: bytes, vault_id: bytes, number: int, cost: Cost) -> Slot:
+        created = int(self._now().timestamp())
+        return seal_slot(
+            secret, data_key, vault_id=vault_id, number=number, cost=cost, created=created, random=self._random
+        )
+
+    def _unlock(self, secret: Secret) -> _Unlocked:
+        """Find the data key. No lock is held, nothing but the header is read, and one key is derived a slot."""
+        found = copies(self._content(RECORDS))
+        if isinstance(secret, RecoveryWords):
+            if not any(slot.state == RECOVERY for copy in found for slot in copy.header.slots):
+                raise NoRecovery
+            entropy_of(secret)
+        refusal: type[VaultError] = WrongPassphrase if isinstance(secret, Passphrase) else WrongRecoveryWords
+        memory = total_memory()
+        for copy in found:
+            header = copy.header
+            for number, slot in enumerate(header.slots):
+                try:
+                    data_key = open_slot(secret, slot, vault_id=header.vault_id, number=number, total_memory=memory)
+                except TooCostly:
+                    refusal = TooCostly
+                    continue
+                if data_key is None:
+                    continue
+                if copy.is_authentic(header_key(data_key, header.salt)):
+                    return _Unlocked(data_key, header.vault_id, cost_of(slot))
+                refusal = Tampered
+        raise refusal
+
+    def _content(self, most: int | None = None) -> bytes:
+        """The file's bytes, or the first of them."""
+        file = self._open_file("read")
+        try:
+            with refusing(self._place, "read"):
+                return file.read(0, most)
+        finally:
+            file.close()
+
+    def _open_file(self, mode: Literal["read", "write"]) -> File:
+        try:
+            with refusing(self._place, "open"):
+                file = File(self._place, mode)
+        except FileRefused as error:
+            if error.errno == ENOENT:
+                raise NoVault from None
+            if error.errno in (EISDIR, ENOTDIR, ENXIO):
+                raise NotAVault from None
+            raise
+        if not file.is_regular:
+            file.close()
+            raise NotAVault
+        return file
+
+    def _open(
+        self, unlocked: _Unlocked, lock: Lock | None, *notices: Notice, renew: Passphrase | None = None
+    ) -> Opened:
+        log, found = self._open_log(unlocked, lock)
+        floor = self._cost or FLOOR
+        if renew is not None and not log.read_only and unlocked.cost.is_below(floor):
+            cost = self._cost or affordable(total_memory())
+            with suppress(VaultError):  # the vault is open; the next time will do
+                log.compact(self._with_passphrase(log.header, unlocked.data_key, renew, cost))
+        journal = TinyJournal(
+            LogStorage(log), vault_id=log.vault_id, device=log.device, now=self._now, read_only=log.read_only
+        )
+        return Opened(journal, (*notices, *found))
+
+    def _open_log(self, unlocked: _Unlocked, lock: Lock | None) -> tuple[Log, list[Notice]]:
+        """Read the file and stand on it; with the lock, ready to be changed unless it is damaged."""
+        if lock is None:
+            return self._stand(unlocked, self._read(unlocked, self._content), None, None)
+        sweep(self._place)
+        try:
+            file = self._open_file("write")
+        except FileRefused as error:
+            if error.errno not in (EACCES, EPERM, EROFS):
+                raise
+            lock.release()
+            log, notices = self._open_log(unlocked, None)
+            return log, [Notice("read-only"), *notices]
+        try:
+            with refusing(self._place, "read"):
+                state = self._read(unlocked, file.read)
+            if state.is_damaged:
+                file.close()
+                lock.release()
+                return self._stand(unlocked, state, None, None)
+            self._set_tail_aside(file, state.reading)
+            return self._stand(unlocked, state, file, lock)
+        except BaseException:
+            file.close()
+            raise
+
+    def _stand(
+        self, unlocked: _Unlocked, state: _State, file: File | None, lock: Lock | None
+    ) -> tuple[Log, list[Notice]]:
+        seen = state.seen
+        log = Log(
+            self._place,
+            state.copy.header,
+            unlocked.data_key,
+            state.reading,
+            file=file,
+            lock=lock,
+            anchor=self._anchor(unlocked),
+            # Counters of a copy that went another way may be in use elsewhere: count under a new name.
+            device=seen.device if seen is not None and state.standing is None else self._random(16),
+            random=self._random,
+        )
+        if file is not None:
+            if state.bad_copies or log.is_worth_compacting:
+                with suppress(VaultError):  # nothing depends on it now
+                    log.compact()
+            log.note()
+        return log, state.notices
+
+    def _read(self, unlocked: _Unlocked, content_of: Callable[[], bytes]) -> _State:
+        # Before the file: its holder may go on meanwhile, and must not look rolled back for it.
+        seen = self._anchor(unlocked).read()
+        content = content_of()
+        for copy in copies(content):
+            header = copy.header
+            if header.vault_id == unlocked.vault_id and copy.is_authentic(header_key(unlocked.data_key, header.salt)):
+                break
+        else:
+            raise ChangedUnderneath  # another file since it was unlocked
+        noted = seen.seq if seen is not None else 0
+        reading = read(content, copy, record_key(unlocked.data_key, header.salt), noted)
+        bad_copies = 2 - [content[:COPY], content[COPY:RECORDS]].count(copy.content)
+        if len(content) < RECORDS:
+            reading.lost += 1
+        elif reading.tail and seen is not None and seen.salt == header.salt and reading.seq < seen.seq:
+            # What was whole when it was last seen here is no unfinished save.
+            reading.lost += seen.seq - reading.seq
+        return _State(copy, bad_copies, reading, seen)
+
+    def _set_tail_aside(self, file: File, reading: Reading) -> None:
+        """Keep the bytes of an unfinished save beside the vault, and cut them off it."""
+        if not reading.tail:
+            return
+        torn = self._place.with_name(f"{self._place.name}.{self._random(4).hex()}.torn")
+        with refusing(self._place, "save"):
+            write_new(torn, file.read(reading.end))
+            sync_folder(torn.parent)
+            file.cut(reading.end)
+            file.sync()
+
+    def _anchor(self, unlocked: _Unlocked) -> AnchorFile:
+        return AnchorFile(self._state, unlocked.vault_id, anchor_key(unlocked.data_key, unlocked.vault_id))
