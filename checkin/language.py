@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gettext
+import os
+from collections.abc import Iterable, Mapping
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 
@@ -65,6 +68,27 @@ def spoken(wish: str) -> str | None:
     if code in ("c", "posix"):
         return ENGLISH
     return code if code in available() else None
+
+
+def first_spoken(wishes: Iterable[str | None]) -> str:
+    """The first wish that is an available language, or English."""
+    return next((language for wish in wishes if wish and (language := spoken(wish))), ENGLISH)
+
+
+def of_locale(environment: Mapping[str, str]) -> str | None:
+    """The locale for messages that an environment asks for, by the order of POSIX; None where it asks for none."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((environment[name] for name in names if environment.get(name)), None)
+
+
+def lend_to_click() -> None:
+    """Let the library that reads the command line speak the language in use.
+
+    It asks the standard library's gettext, which takes the language from the environment.
+    """
+    gettext.bindtextdomain("click", str(files("checkin").joinpath("locale")))
+    gettext.textdomain("click")
+    os.environ["LANGUAGE"] = _current
 
 
 def _read(language: str) -> NullTranslations:

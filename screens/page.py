@@ -90,6 +90,19 @@ class Page(Screen[Result]):
             return False
         return True
 
+    async def take_back(self, desk: Desk) -> None:
+        """Undo the last action of this session, say which it was, and draw the page anew."""
+        try:
+            name = await asyncio.to_thread(desk.journal.undo)
+        except VaultError as error:
+            self.app.notify(sentence(error), severity="error", timeout=12)
+            return
+        if name is None:
+            self.app.notify(_("There is nothing to bring back."))
+            return
+        self.app.notify(_("Brought back: {action}").format(action=name))
+        self.show()
+
 
 class Room(Page[None]):
     """A page that is one of the rooms on the digit keys, named in the title line."""
@@ -107,7 +120,16 @@ class Room(Page[None]):
             id="names",
             tooltip=N_("Show or hide the names of people, everywhere"),
         ),
+        Binding("u", "undo", N_("Undo"), show=False, id="undo", tooltip=N_("Bring back what was last changed")),
     ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    async def action_undo(self) -> None:
+        """Bring back what was last changed."""
+        await self.take_back(self._desk)
 
 
 class Dialog(ModalScreen[Result]):

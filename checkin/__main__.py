@@ -1,0 +1,81 @@
+"""The way in: harden the process, find the language, and only then let the commands be imported."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from checkin import __version__
+
+
+def main(argv: Sequence[str] | None = None, *, clock: Callable[[], datetime] | None = None) -> int:
+    """Run one command, or the journal in the terminal, and give the exit status.
+
+    Args:
+        argv: the arguments after the program's name; those of this process when None.
+        clock: gives the present local time, with its zone; the system's clock when None.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"]:
+        print(f"checkin {__version__}")
+        return 0
+
+    from checkin import hardening
+
+    hardening.forbid_dumps()
+    hardening.scrub()
+
+    _bind_language(arguments)
+    if not _packages_are_ours():
+        from checkin.language import _
+
+        print(
+            _("Another program's “screens” or “storage” stand in checkin's way: install checkin by itself."),
+            file=sys.stderr,
+        )
+        return 7
+
+    from checkin.cli import run
+
+    return run(arguments, clock or _now)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _bind_language(arguments: Sequence[str]) -> None:
+    from os import environ
+
+    from checkin import language
+
+    asked = _asked_for(arguments)
+    language.use(language.first_spoken([asked, environ.get("CHECKIN_LANGUAGE"), language.of_locale(environ)]))
+    language.lend_to_click()
+
+
+def _asked_for(arguments: Sequence[str]) -> str | None:
+    """The language on the command line, read before there are commands, because their help speaks it too."""
+    for at, argument in enumerate(arguments):
+        if argument == "--language":
+            return next(iter(arguments[at + 1 :]), None)
+        if argument.startswith("--language="):
+            return argument.partition("=")[2]
+    return None
+
+
+def _packages_are_ours() -> bool:
+    """Whether `screens` and `storage` are the ones that came with this `checkin`.
+
+    Their names are plain, so another distribution could bring its own into the same environment.
+    """
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    specs = [find_spec(name) for name in ("checkin", "screens", "storage")]
+    return len({Path(spec.origin).parent.parent if spec and spec.origin else None for spec in specs}) == 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,240 @@
+"""The commands: each asks the vault one thing and answers in plain text, in JSON, or by its exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checkin import __version__, language, prompt
+from checkin.agenda import Agenda, CheckInState, Row
+from checkin.language import N_, _
+from checkin.place import Places, places
+from checkin.prompt import Refused
+from checkin.sentences import Status, exit_status, notice_sentence, sentence
+from checkin.spoken import Group, option
+from checkin.vault import Condition, Opened, Passphrase, Vault, VaultExists
+
+INTERRUPTED = 130
+"""Exit status after ctrl+c, by the custom of shells."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the commands of one run share.
+
+    Args:
+        now: gives the present local time, with its zone.
+        passphrase_command: what the shell runs to get the passphrase; None to ask for it.
+    """
+
+    places: Places
+    now: Callable[[], datetime]
+    passphrase_command: str | None
+
+    @property
+    def vault(self) -> Vault:
+        """The vault at its place, whether it is made yet or not."""
+        from storage.vault import FileVault
+
+        return FileVault(self.places.vault, state=self.places.state, now=self.now)
+
+    def unlock(self, *, read_only: bool = True) -> Opened:
+        """Unlock the vault, and say what the leader should know about it."""
+        opened = self.vault.unlock(self.passphrase(), read_only=read_only)
+        for notice in opened.notices:
+            click.echo(notice_sentence(notice), err=True)
+        return opened
+
+    def passphrase(self) -> Passphrase:
+        """The passphrase that the vault has."""
+        return prompt.passphrase(self.passphrase_command)
+
+
+in_run = click.make_pass_decorator(Run)
+
+
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    help=N_(
+        "A private, encrypted check-in journal for people who lead people. Without a command it opens the journal."
+    ),
+)
+@option("--vault", type=click.Path(path_type=Path), envvar="CHECKIN_VAULT", help=N_("The vault's file."))
+@option("--demo", is_flag=True, help=N_("Open an invented team, in memory; nothing is saved."))
+@option("--language", "spoken", type=click.Choice(language.available()), help=N_("The language of everything shown."))
+@option(
+    "--passphrase-command",
+    envvar="CHECKIN_PASSPHRASE_COMMAND",
+    help=N_("A command whose output is the passphrase, such as that of a password manager."),
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def checkin(
+    context: click.Context, vault: Path | None, demo: bool, spoken: str | None, passphrase_command: str | None
+) -> int | None:
+    """Set the run up; `spoken` was bound before the commands were imported."""
+    now: Callable[[], datetime] = context.obj
+    context.obj = Run(places=places(vault), now=now, passphrase_command=passphrase_command)
+    if context.invoked_subcommand is not None:
+        if demo:
+            raise click.UsageError(_("--demo opens the journal and goes with no command."))
+        return None
+    return _open_journal(context.obj, demo=demo)
+
+
+def _open_journal(run: Run, *, demo: bool) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused(_("The journal opens in a terminal only; “checkin --help” names the commands for scripts."))
+    from checkin import app
+
+    return app.run(run.places, now=run.now, passphrase_command=run.passphrase_command, demo=demo)
+
+
+@checkin.command(help=N_("Make a vault."))
+@in_run
+def init(run: Run) -> None:
+    vault = run.vault
+    if vault.exists():
+        raise VaultExists
+    passphrase = prompt.new_passphrase(run.passphrase_command)
+    recovery = prompt.recovery_words(vault) if prompt.somebody_is_there() else None
+    vault.create(passphrase, recovery).journal.close()
+    click.echo(_("The vault is made: {path}").format(path=vault.path))
+    if recovery is None:
+        click.echo(_("It has no recovery words: without the passphrase nobody can open it, not even you."))
+
+
+@checkin.command(help=N_("Say what is due: counts and dates, no names and no content."))
+@option("--json", "as_json", is_flag=True, help=N_("Answer in JSON."))
+@option("--exit-code", is_flag=True, help=N_("Exit with 1 when a check-in waits or something is due."))
+@in_run
+def due(run: Run, as_json: bool, exit_code: bool) -> int:
+    journal = run.unlock().journal
+    today = run.now().date()
+    state, agenda = CheckInState.of(journal, today), Agenda.of(journal, today)
+    journal.close()
+    if as_json:
+        click.echo(_json(_due_plain(state, agenda)))
+    else:
+        click.echo("\n".join((state.description, agenda.description, agenda.cases_description)))
+    pressing = state.can_start or len(agenda.overdue()) or len(agenda.today())
+    return Status.FOUND if exit_code and pressing else Status.DONE
+
+
+def _due_plain(state: CheckInState, agenda: Agenda) -> dict[str, Any]:
+    def row(row: Row) -> dict[str, Any]:
+        kind = "conversation" if row.document in agenda.conversations() else "promise"
+        return {"kind": kind, "when": row.when, "due": row.due.isoformat() if row.due else None, "days_late": row.late}
+
+    return {
+        "check_in": {"week": str(state.week), "state": state.state, "next_on": state.next_on.isoformat()},
+        "agenda": [row(each) for each in agenda],
+        "later": agenda.later,
+        "open_cases": len(agenda.cases),
+    }
+
+
+CONDITIONS: Mapping[Condition, str] = {
+    "healthy": N_("The vault is sound."),
+    "torn": N_("The vault is sound; its last save was cut off, and everything before it is there."),
+    "damaged": N_("A part of the vault can't be read. Keep this file, and a copy of it, before anything else."),
+    "tampered": N_("Somebody without the key has changed the vault. Keep this file, and open a copy you trust."),
+    "rolled-back": N_("The vault is sound, but older than what this machine has seen. Look for the newer copy."),
+    "forked": N_("The vault is sound, but went another way than what this machine has seen. Keep both copies."),
+}
+
+
+@checkin.command(help=N_("Read the whole vault and say whether it is sound. Changes nothing."))
+@option("--json", "as_json", is_flag=True, help=N_("Answer in JSON."))
+@in_run
+def verify(run: Run, as_json: bool) -> int:
+    report = run.vault.verify(run.passphrase())
+    click.echo(_json(asdict(report)) if as_json else _(CONDITIONS[report.condition]))
+    return Status.DAMAGED if report.condition in ("damaged", "tampered") else Status.DONE
+
+
+@checkin.command(help=N_("Change the passphrase. Everything written and the recovery words stay."))
+@in_run
+def passphrase(run: Run) -> None:
+    vault = run.vault
+    vault.change_passphrase(run.passphrase(), prompt.new_passphrase())
+    click.echo(_("The passphrase is changed."))
+
+
+@checkin.command(help=N_("Say what helps to find a fault: versions, places and the terminal; no content."))
+@in_run
+def doctor(run: Run) -> None:
+    import importlib.metadata
+
+    def of(library: str) -> str:
+        return importlib.metadata.version(library)
+
+    facts = {
+        "checkin": __version__,
+        "python": f"{platform.python_version()} ({sys.executable})",
+        "system": platform.platform(),
+        **{library: of(library) for library in ("textual", "tinydb", "cryptography", "msgspec", "click")},
+        "language": language.current(),
+        "vault": f"{run.places.vault} ({_presence(run.places.vault)})",
+        "state": f"{run.places.state} ({_presence(run.places.state)})",
+        "settings": f"{run.places.settings} ({_presence(run.places.settings)})",
+        "terminal": "{} {}×{}".format(os.environ.get("TERM", "-"), *shutil.get_terminal_size()),
+    }
+    width = max(map(len, facts))
+    for name, fact in facts.items():
+        click.echo(f"{name:<{width}}  {fact}")
+
+
+def _json(plain: object) -> str:
+    return json.dumps(plain, indent=2, sort_keys=True)
+
+
+def _presence(path: Path) -> str:
+    return _("there") if path.exists() else _("not made yet")
+
+
+@checkin.command(help=N_("Print what makes a shell complete checkin's commands."))
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    from click.shell_completion import get_completion_class
+
+    complete = get_completion_class(shell)
+    if complete is None:
+        raise LookupError(shell)
+    click.echo(complete(checkin, {}, "checkin", "_CHECKIN_COMPLETE").source())
+
+
+def run(arguments: list[str], now: Callable[[], datetime]) -> int:
+    """Run the command that the arguments name, and give the exit status.
+
+    Args:
+        now: gives the present local time, with its zone.
+    """
+    try:
+        status = checkin.main(arguments, prog_name="checkin", standalone_mode=False, obj=now)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo(err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has enough; nothing may be flushed to them at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        click.echo(sentence(error), err=True)
+        return exit_status(error)
+    return status or 0

@@ -1,0 +1,94 @@
+"""Asking the person at the terminal for what only they know: passphrases and recovery words."""
+
+from __future__ import annotations
+
+import secrets
+import subprocess
+import sys
+from typing import Any
+
+import click
+
+from checkin.language import _
+from checkin.vault import Passphrase, RecoveryWords, Vault
+
+CHECKED = 2
+"""How many of the recovery words are asked for after they were shown."""
+
+
+class Refused(click.ClickException):
+    """A command can't do what it was asked; the message is the sentence to say."""
+
+    exit_code = 7
+
+    def show(self, file: Any = None) -> None:
+        """Say the sentence on standard error."""
+        click.echo(self.message, err=True)
+
+
+def somebody_is_there() -> bool:
+    """Whether a person can answer: what we read and where we ask are both a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def passphrase(command: str | None) -> Passphrase:
+    """The passphrase a vault has.
+
+    Args:
+        command: what the shell runs to get it; None to ask the person.
+
+    Raises:
+        Refused: when the command fails, or nobody is there to ask.
+    """
+    return Passphrase(_told_by(command) if command is not None else _asked(_("Passphrase"), twice=False))
+
+
+def new_passphrase(command: str | None = None) -> Passphrase:
+    """A new passphrase; the person types it twice.
+
+    Raises:
+        Refused: when the command fails, or nobody is there to ask.
+    """
+    return Passphrase(_told_by(command) if command is not None else _asked(_("New passphrase"), twice=True))
+
+
+def recovery_words(vault: Vault) -> RecoveryWords | None:
+    """New recovery words, shown once and checked, or None where the person does without."""
+    click.echo(_("Recovery words open the vault when the passphrase is forgotten."), err=True)
+    if not click.confirm(_("Make recovery words?"), default=True, err=True):
+        return None
+    words = vault.new_recovery_words()
+    listed = words.split()
+    click.echo(_("They are shown this once. Write them on paper:"), err=True)
+    click.echo("\n".join(f"{number:>4}  {word}" for number, word in enumerate(listed, start=1)), err=True)
+    click.pause(_("Press a key when they are on paper; then they are taken off the screen."), err=True)
+    click.clear()
+    for at in sorted(secrets.SystemRandom().sample(range(len(listed)), CHECKED)):
+        _check(listed[at], at + 1)
+    return RecoveryWords(words)
+
+
+def _check(word: str, number: int) -> None:
+    while True:
+        answer: str = click.prompt(_("Word {number}").format(number=number), err=True)
+        if answer.strip().casefold() == word:
+            return
+        click.echo(_("That is another word. Look at your paper again."), err=True)
+
+
+def _told_by(command: str) -> str:
+    # The command is the leader's own, and the shell reads it, so that pipes and quotes work as at a prompt.
+    done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, check=False)  # noqa: S602
+    if done.returncode:
+        raise Refused(_("The passphrase command failed with status {status}.").format(status=done.returncode))
+    try:
+        return done.stdout.decode().removesuffix("\n")
+    except UnicodeDecodeError:
+        raise Refused(_("The passphrase command gave something that is not text.")) from None
+
+
+def _asked(question: str, *, twice: bool) -> str:
+    if not somebody_is_there():
+        raise Refused(_("Nobody is there to ask for the passphrase; name a command with --passphrase-command."))
+    answer: str = click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True)
+    return answer

@@ -1,0 +1,45 @@
+"""Commands and options whose help is translated when it is shown, so that it follows the language in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from checkin.language import _
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Spoken:
+    """Help kept as the message, and given in the language of the moment."""
+
+    _message: str | None = None
+
+    @property
+    def help(self) -> str | None:
+        return _(self._message) if self._message else None
+
+    @help.setter
+    def help(self, message: str | None) -> None:
+        self._message = message
+
+
+class Command(_Spoken, click.Command):
+    """A command with translated help."""
+
+
+class Option(_Spoken, click.Option):
+    """An option with translated help."""
+
+
+class Group(_Spoken, click.Group):
+    """A group of commands with translated help; its commands are translated too."""
+
+    command_class = Command
+
+
+def option(*names: str, **settings: Any) -> Callable[[F], F]:
+    """Like `click.option`, with translated help."""
+    return click.option(*names, cls=Option, **settings)

@@ -1,0 +1,106 @@
+"""What happens before a command runs, and where there is no command to run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checkin import __version__, hardening, language
+from tests.cli.conftest import Checkin
+
+
+def test_the_version_is_one_line(checkin: Checkin) -> None:
+    assert checkin("--version").out == f"checkin {__version__}\n"
+
+
+def test_the_version_can_be_asked_beside_other_options(checkin: Checkin) -> None:
+    assert checkin("--language", "da", "--version").out == f"checkin {__version__}\n"
+
+
+def test_help_speaks_the_language_asked_for(checkin: Checkin) -> None:
+    assert checkin("--language=da", "--help").out.startswith("Brug: checkin")
+    assert checkin("--language", "en", "--help").out.startswith("Usage: checkin")
+
+
+@pytest.mark.parametrize(
+    ("environment", "spoken"),
+    [
+        ({}, "en"),
+        ({"LC_ALL": "da_DK.UTF-8"}, "da"),
+        ({"LC_ALL": "", "LC_MESSAGES": "da_DK", "LANG": "en_GB"}, "da"),
+        ({"LC_ALL": "", "LANG": "da_DK.UTF-8"}, "da"),
+        ({"LC_ALL": "C", "LANG": "da_DK.UTF-8"}, "en"),
+        ({"LC_ALL": "da_DK.UTF-8", "CHECKIN_LANGUAGE": "en"}, "en"),
+        ({"LC_ALL": "fr_FR.UTF-8"}, "en"),
+    ],
+)
+def test_the_language_is_found_in_the_environment(
+    checkin: Checkin, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], spoken: str
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    checkin("doctor")
+    assert language.current() == spoken
+
+
+def test_a_language_nobody_translated_is_wrong_usage(checkin: Checkin) -> None:
+    said = checkin("--language", "tlh", "doctor")
+    assert said.status == 2
+    assert "'da', 'en'" in said.err
+
+
+def test_an_unknown_command_is_wrong_usage(checkin: Checkin) -> None:
+    said = checkin("frobnicate")
+    assert said.status == 2
+    assert "frobnicate" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_the_journal_does_not_open_without_a_terminal(checkin: Checkin) -> None:
+    said = checkin()
+    assert said.status == 7
+    assert said.err.count("\n") == 1
+
+
+def test_the_demo_goes_with_no_command(checkin: Checkin) -> None:
+    assert checkin("--demo", "due").status == 2
+
+
+def test_a_variable_that_would_log_or_press_keys_is_gone_before_textual() -> None:
+    environment = {
+        "TEXTUAL": "devtools",
+        "TEXTUAL_LOG": "x",
+        "TEXTUAL_PRESS": "a,b",
+        "TEXTUAL_SCREENSHOT": "1",
+        "TEXTUAL_DRIVER": "m:D",
+        "TEXTUAL_DEBUG": "1",
+        "TEXTUAL_THEME": "nord",
+        "HOME": "/",
+    }
+    hardening.scrub(environment)
+    assert set(environment) == {"TEXTUAL_THEME", "HOME"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux's own switch")
+def test_a_process_with_a_passphrase_leaves_no_dump() -> None:
+    program = (
+        "import ctypes, resource; from checkin import hardening; hardening.forbid_dumps();"
+        "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "(0, 0) 0\n"
+
+
+def test_another_programs_screens_are_noticed_before_anything_opens(tmp_path: Path) -> None:
+    (tmp_path / "screens").mkdir()
+    (tmp_path / "screens" / "__init__.py").write_text("")
+    root = Path(__file__).parent.parent.parent
+    ahead = f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(root)!r}];"
+    program = f"{ahead} from checkin.__main__ import main; sys.exit(main(['due']))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 7
+    assert "screens" in done.stderr
+    assert "Traceback" not in done.stderr
