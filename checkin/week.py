@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WEEK_PATTERN = r"^\d{4}-W\d{2}$"
+WEEK_PATTERN = "^[0-9]{4}-W[0-9]{2}$"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -41,7 +41,7 @@ class Week:
         Raises:
             ValueError: when `text` is not a week, or that year has no such week.
         """
-        if not re.match(WEEK_PATTERN, text):
+        if not re.fullmatch(WEEK_PATTERN[1:-1], text):
             raise ValueError("not an ISO week")
         return cls(int(text[:4]), int(text[6:]))
 
