@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from checkin.document import Document, Instant, Value
+from checkin.mention import mentioned
 from checkin.week import Week
 
 
@@ -27,6 +28,11 @@ class Answer(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reasons: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     text: str = ""
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """The ids of everybody it is about or mentions, each once."""
+        return tuple(dict.fromkeys((*self.people, *mentioned(self.text))))
 
 
 class Amendment(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,12 +56,18 @@ class CheckIn(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
     went_well: str = ""
     amendments: tuple[Amendment, ...] = ()
 
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """The ids of everybody it is about or mentions as it reads now, each once."""
+        answered = (id for answer in self.answers for id in answer.mentions)
+        return tuple(dict.fromkeys((*answered, *mentioned(self.went_well))))
+
     def answer(self, question: str) -> Answer | None:
         """The answer to a question of the deck, or None where it was not asked."""
         return next((answer for answer in self.answers if answer.question == question), None)
 
     def amend(self, answer: Answer, at: Instant) -> CheckIn:
-        """This check-in with one answer replaced; the earlier one is kept, dated."""
+        """This check-in with one answer replaced; the earlier one is kept, dated. A week with an answer is not away."""
         before = self.answer(answer.question)
         if before == answer:
             return self
@@ -64,7 +76,7 @@ class CheckIn(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
         else:
             answers = tuple(answer if a.question == answer.question else a for a in self.answers)
         amendment = Amendment(at=at, question=answer.question, before=before)
-        return self.edit(answers=answers, amendments=(*self.amendments, amendment))
+        return self.edit(answers=answers, amendments=(*self.amendments, amendment), away=False)
 
 
 def check_in_id(vault_id: str, week: Week, deck: str) -> str:

@@ -8,6 +8,8 @@ from typing import Literal
 from checkin.check_in import Answer, CheckIn, check_in_id
 from checkin.deck import Deck, Question, Size
 from checkin.document import Instant, Value
+from checkin.mention import mentioned, tagged, untagged
+from checkin.person import People, Person
 from checkin.week import Week
 
 PROMISES = "promises"
@@ -25,6 +27,11 @@ class Entry(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     people: tuple[str, ...] = ()
     text: str = ""
     cursor: tuple[int, int] = (0, 0)
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """The ids of everybody it is about or mentions, each once."""
+        return tuple(dict.fromkeys((*self.people, *mentioned(self.text))))
 
     @property
     def empty(self) -> bool:
@@ -55,6 +62,13 @@ class Sheet(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     went_well: str = ""
     hear: str | None = None
 
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """The ids of everybody this sheet is about or mentions, each once."""
+        entered = (id for entry in self.entries for id in entry.mentions)
+        hears = (self.hear,) if self.hear is not None else ()
+        return tuple(dict.fromkeys((*entered, *mentioned(self.went_well), *hears)))
+
     @classmethod
     def begin(cls, deck: Deck, week: Week, size: Size, *, customers: bool, promises: bool) -> Sheet:
         """A new sheet, at its first page."""
@@ -81,10 +95,12 @@ class Sheet(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def resized(self, deck: Deck, size: Size) -> Sheet:
         """The sheet with more or fewer questions; what was entered stays, also where it is no longer asked."""
         sheet = self.edit(size=size)
-        if sheet.at in sheet.pages(deck):
+        if self.at in sheet.pages(deck) and self.at != CLOSING:
             return sheet
-        open_pages = [q.id for q in sheet.questions(deck) if self.entry(q.id).empty]
-        return sheet.edit(at=open_pages[0] if open_pages else CLOSING)
+        # From the closing page only what is newly asked leads back; what was skipped before was skipped on purpose.
+        passed = self.pages(deck) if self.at == CLOSING else ()
+        unanswered = (q.id for q in sheet.questions(deck) if q.id not in passed and self.entry(q.id).empty)
+        return sheet.edit(at=next(unanswered, CLOSING))
 
     def entry(self, question: str) -> Entry:
         """What stands on a question's page; an empty entry where nothing does."""
@@ -102,6 +118,19 @@ class Sheet(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
             answer_of(question, self.entry(question.id), deck.language)
             for question in deck
             if question.id in asked or not self.entry(question.id).empty
+        )
+
+    def untagged(self, people: People) -> tuple[Person, ...]:
+        """People whose alias stands in the texts as a plain word, in the order of their aliases."""
+        texts = (*(entry.text for entry in self.entries), self.went_well)
+        found = {person.id for text in texts for person in untagged(text, people)}
+        return tuple(person for person in people if person.id in found)
+
+    def tagged(self, person: Person, people: People) -> Sheet:
+        """The sheet with every plain alias of a person made a mention."""
+        return self.edit(
+            entries=tuple(entry.edit(text=tagged(entry.text, person, people)) for entry in self.entries),
+            went_well=tagged(self.went_well, person, people),
         )
 
     def finished(self, deck: Deck, vault_id: str, at: Instant) -> CheckIn:
