@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from checkin.deck import Choice, Deck, Question, Reason, Scale, Source
+from checkin.sample import Phrases
 
 ENGLISH = "en"
 SHIPPED = Path(str(files("checkin"))) / "content"
@@ -124,6 +125,16 @@ def source(key: str, language: str, root: Path = SHIPPED) -> Source:
     kept = _found(_structure(root, file, dict[str, _Source]), key, file, "sources")
     said = _found(_words(root, file, language, dict[str, _SourceWords]), key, f"{language}/{file}", "sources")
     return Source(key, kept.title, kept.by, kept.language, said.about)
+
+
+@cache
+def phrases(language: str, root: Path = SHIPPED) -> Phrases:
+    """The words of an invented journal in one language.
+
+    Raises:
+        BadContent: when a file of the library is not as it should be.
+    """
+    return _words(root, "sample.toml", language, Phrases)
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

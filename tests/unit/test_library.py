@@ -12,7 +12,7 @@ from checkin import library
 from checkin.deck import Question, Scale
 from checkin.library import SHIPPED, BadContent
 
-WORDS = ("decks/weekly.toml", "scales.toml", "sources.toml")
+WORDS = ("decks/weekly.toml", "sample.toml", "scales.toml", "sources.toml")
 
 
 def table(root: Path, file: str) -> dict[str, Any]:
