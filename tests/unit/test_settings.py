@@ -20,6 +20,7 @@ def test_settings_are_read_as_they_were_written() -> None:
 def test_only_what_was_chosen_is_written() -> None:
     assert json.loads(serialise(Settings(language="da"))) == {"language": "da"}
     assert serialise(Settings()) == b"{}\n"
+    assert list(json.loads(serialise(DANISH))) == ["idle_minutes", "language", "theme", "vault"]
 
 
 def test_there_are_four_settings_and_none_tells_of_anybody() -> None:

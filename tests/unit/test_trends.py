@@ -23,6 +23,7 @@ RECEIVED = Scale(
         Choice("partly", "partly", 50, "◑"),
         Choice("not-yet", "not yet", 0, "○"),
         Choice("nobody-asked", "nobody asked", None, "·", unseen=True),
+        Choice("cant-tell", "can't tell", None, "·"),
     ),
 )
 SIGNAL = Scale(
@@ -83,6 +84,12 @@ def test_what_was_not_answered_stays_open() -> None:
     assert [c.points for c in drawn.cells] == [0, None, None, None, None, None]
     assert (drawn.n, drawn.answered) == (1, 2)
     assert drawn.description == "1 of 2 weeks"
+
+
+def test_a_choice_without_points_is_unseen_on_a_scale_that_has_points() -> None:
+    drawn = strip(VALUED, check_in(0, answer(VALUED, "cant-tell")))
+    assert drawn.cells[-1].kind == "unseen"
+    assert drawn.n == 0
 
 
 def test_signals_are_shown_and_counted_and_never_averaged() -> None:
