@@ -75,6 +75,14 @@ class Sheet(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
         sheet = cls(week=week, deck=deck.id, size=size, customers=customers, promises=promises, at=CLOSING)
         return sheet.edit(at=sheet.pages(deck)[0])
 
+    @classmethod
+    def reopened(cls, deck: Deck, check_in: CheckIn, question: str) -> Sheet:
+        """A sheet to amend a finished check-in on, with all questions of the deck, at one of them."""
+        entries = tuple(entry_of(answer) for answer in check_in.answers)
+        return cls(
+            week=check_in.week, deck=deck.id, size="full", at=question, entries=entries, went_well=check_in.went_well
+        )
+
     def questions(self, deck: Deck) -> tuple[Question, ...]:
         """The questions asked on this sheet."""
         return deck.asked(self.size, self.week, customers=self.customers)
@@ -144,6 +152,17 @@ class Sheet(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
             went_well=self.went_well,
         )
 
+    def amended(self, deck: Deck, check_in: CheckIn, at: Instant) -> CheckIn:
+        """A finished check-in with what this sheet says otherwise amended.
+
+        An answer that stands as it stood keeps the words and the language in which it was asked.
+        """
+        for question in deck:
+            entry, before = self.entry(question.id).edit(cursor=(0, 0)), check_in.answer(question.id)
+            if entry != (entry_of(before) if before else Entry(question=question.id)):
+                check_in = check_in.amend(answer_of(question, entry, deck.language), at)
+        return check_in
+
     def _moved(self, deck: Deck, by: int) -> Sheet:
         pages = self.pages(deck)
         here = pages.index(self.at) if self.at in pages else len(pages) - 1
@@ -151,7 +170,10 @@ class Sheet(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def answer_of(question: Question, entry: Entry, language: str) -> Answer:
-    """An entry as the answer that is kept, with the question as it was asked."""
+    """An entry as the answer that is kept, with the question as it was asked.
+
+    Who, why and whether help is agreed belong to the choices that ask for people, and are left out with any other.
+    """
     choice = question.scale.choice(entry.value)
     who = choice is not None and choice.who
     return Answer(
@@ -160,8 +182,8 @@ def answer_of(question: Question, entry: Entry, language: str) -> Answer:
         prompt=question.prompt,
         language=language,
         scale=question.scale.id,
-        value=entry.value,
-        helped=entry.helped if who else None,
+        value=choice.code if choice is not None else None,
+        helped=entry.helped if who and question.helped else None,
         reasons=entry.reasons if who else (),
         people=entry.people if who else (),
         text=entry.text,
