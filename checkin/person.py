@@ -10,6 +10,9 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from checkin.document import Document
+from checkin.plain_text import plain_text
+
+_WITHOUT_STROKE = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l"})
 
 LONGEST_ALIAS = 60
 """Characters; long enough for any name, short enough for one line."""
@@ -40,9 +43,9 @@ def fold(text: str) -> str:
 
     Source: Unicode canonical decomposition (UAX #15) and full case folding.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return bare.replace("ø", "o").replace("æ", "ae").replace("đ", "d").replace("ł", "l")
+    return bare.translate(_WITHOUT_STROKE)
 
 
 class People:
@@ -98,10 +101,9 @@ class People:
 
 
 def clean_alias(alias: str) -> str:
-    """An alias on one line, in NFC, without control characters, a leading `@` or spaces around it."""
-    composed = unicodedata.normalize("NFC", alias)
-    visible = "".join(c if c.isprintable() or c in "\u200d\u200c" else " " for c in composed)
-    return " ".join(visible.split()).removeprefix("@").strip()
+    """An alias as plain text on one line, without a leading `@` or spaces around it; empty when nothing of it shows."""
+    cleaned = " ".join(plain_text(alias).split()).lstrip("@ ")
+    return cleaned if any(c.isprintable() and not unicodedata.combining(c) for c in cleaned) else ""
 
 
 def _begins(person: Person, wanted: str) -> bool:
