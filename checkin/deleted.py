@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
-from checkin.document import Document
+import msgspec
+
+from checkin.document import Document, to_plain
 
 _DELETED = uuid.UUID("c9a6b1de-3f0c-4c40-8a5b-1f0b6f1f8d52")
+_CONFLICTS = uuid.UUID("0b6f1c2e-7a64-4a9c-9a53-6d2f0e1b7c94")
 
 
 class Deleted(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,6 +43,22 @@ def address(table: str, id: str) -> str:
     return f"{table}/{id}"
 
 
+def parted(of: str) -> tuple[str, str]:
+    """The table and the id of an address."""
+    table, _, id = of.partition("/")
+    return table, id
+
+
 def deleted_id(of: str) -> str:
     """The id of the mark of a deleted document, from its address: the same on every machine (RFC 9562, version 5)."""
     return uuid.uuid5(_DELETED, of).hex
+
+
+def conflict_with(document: Document) -> Conflict:
+    """The conflict that keeps this version of a document. Its id follows from all that is in it (RFC 9562, version 5),
+    so that the same version from the same copy is kept once, however often it is met.
+    """
+    plain = to_plain(document)
+    of = address(document.table, document.id)
+    text = msgspec.json.encode([of, plain], order="sorted").decode()
+    return Conflict(id=uuid.uuid5(_CONFLICTS, text).hex, of=of, document=plain)

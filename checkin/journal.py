@@ -28,6 +28,9 @@ KEPT: tuple[type[Document], ...] = (
 )
 """Every kind of document that a journal keeps, a table each."""
 
+KIND_OF: dict[str, type[Document]] = {kind.table: kind for kind in KEPT}
+"""The kind of document that a table holds."""
+
 
 class Action(Protocol):
     """What one action of the user changes; all of it is kept, or nothing."""

@@ -11,16 +11,15 @@ from typing import Any, Generic, Literal, cast
 
 import msgspec
 
-from checkin.deleted import Deleted, address, deleted_id
+from checkin.deleted import Deleted, address, deleted_id, parted
 from checkin.document import D, Document, Unreadable, from_plain, to_plain
 from checkin.draft import Draft
-from checkin.journal import KEPT, Action
+from checkin.journal import KEPT, KIND_OF, Action
 from checkin.vault import ReadOnly
 from checkin.version import bumped, joined
 from storage.table import Database
 from storage.tiny import Change, MemoryStorage, Plain, Storage
 
-KINDS: dict[str, type[Document]] = {kind.table: kind for kind in KEPT}
 UNMARKED = (Draft, Deleted)
 """Kinds that leave no mark when deleted: no other copy knows of a draft, and a mark needs none."""
 
@@ -35,10 +34,16 @@ Deed = Literal["put", "delete", "restore"]
 
 @dataclass(frozen=True)
 class _Step:
-    """An action that can be taken back: its name, and what stood before it under each key it changed."""
+    """An action that can be taken back: its name, and what stood before and after it under each key it changed.
+
+    Of an action that only restored, as an import does, the undoing leaves no trace: what came from another copy can
+    come again, which it could not if the undoing counted as the newer change.
+    """
 
     name: str
     before: States
+    after: States
+    traceless: bool
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,10 @@ class _Action:
 
     def __iter__(self) -> Iterator[tuple[Deed, Document]]:
         return iter(self._asked.values())
+
+    @property
+    def only_restores(self) -> bool:
+        return all(deed == "restore" for deed, _ in self)
 
     def put(self, *documents: Document) -> None:
         self._ask("put", documents)
@@ -115,9 +124,9 @@ class _Stamped:
         kind = type(document)
         self.after[kind, document.id] = document
         if isinstance(document, Deleted):
-            table, _, id = document.of.partition("/")
-            if table in KINDS:
-                self.after[KINDS[table], id] = None
+            table, id = parted(document.of)
+            if table in KIND_OF:
+                self.after[KIND_OF[table], id] = None
         elif (mark := self._mark(document)) is not None:
             self.after[Deleted, mark.id] = None
 
@@ -181,9 +190,14 @@ class TinyJournal:
                 raise ReadOnly
             action = _Action()
             yield action
-            before = self._keep(action)
-            if any(kind is not Draft for kind, _ in before):
-                self._steps.append(_Step(name, before))
+            stamped = self._stamped()
+            for deed, document in action:
+                getattr(stamped, deed)(document)
+            before = {key: self.get(*key) for key in stamped.after}
+            self._keep(stamped)
+            after = {key: self.get(*key) for key in before}
+            if any(kind is not Draft for kind, id in before if before[kind, id] != after[kind, id]):
+                self._steps.append(_Step(name, before, after, action.only_restores))
 
     def undo(self) -> str | None:
         """Take back the last action of this session, drafts apart, and give its name; None when there is none left."""
@@ -191,7 +205,12 @@ class TinyJournal:
             if not self._steps:
                 return None
             step = self._steps[-1]
-            self._keep(self._inverse(step))
+            stamped = self._stamped()
+            if step.traceless and all(self.get(*key) == document for key, document in step.after.items()):
+                stamped.after = step.before
+            else:
+                self._take_back(stamped, step)
+            self._keep(stamped)
             self._steps.pop()
             return step.name
 
@@ -212,19 +231,29 @@ class TinyJournal:
             self._shelves = {**self._shelves, kind: shelf}
             return shelf
 
-    def _keep(self, asked: Iterable[tuple[Deed, Document]]) -> States:
-        """Keep what is asked for in one piece, and give what stood before under each key that changed."""
-        stamped = _Stamped(self, self._device, self._now().astimezone(UTC))
-        for deed, document in asked:
-            getattr(stamped, deed)(document)
-        before = {(kind, id): self.get(kind, id) for kind, id in stamped.after}
-        after = {key: document for key, document in stamped.after.items() if document != before[key]}
+    def _stamped(self) -> _Stamped:
+        return _Stamped(self, self._device, self._now().astimezone(UTC))
+
+    def _take_back(self, stamped: _Stamped, step: _Step) -> None:
+        for (kind, id), before in step.before.items():
+            present = self.get(kind, id)
+            if kind is Deleted:
+                continue  # Marks follow from the documents.
+            if kind is Draft and (before is None or present is not None):
+                continue  # What was typed since is not taken back.
+            if before is not None:
+                stamped.put(before)
+            elif present is not None:
+                stamped.delete(present)
+
+    def _keep(self, stamped: _Stamped) -> None:
+        """Keep what is to stand, in one piece: first in the storage, then in what is read."""
+        after = {key: document for key, document in stamped.after.items() if document != self.get(*key)}
         if not after:
-            return {}
+            return
         kept = {key: _as_kept(document) for key, document in after.items()}
         self._storage.apply(_by_table(kept))
         self._show({key: document for key, (document, _) in kept.items()})
-        return {key: before[key] for key in after}
 
     def _show(self, after: States) -> None:
         shelves = dict(self._shelves)
@@ -238,18 +267,6 @@ class TinyJournal:
                     by_id[id] = document
             shelves[kind] = _Shelf.of(by_id)
         self._shelves = shelves
-
-    def _inverse(self, step: _Step) -> Iterator[tuple[Deed, Document]]:
-        for (kind, id), before in step.before.items():
-            present = self.get(kind, id)
-            if kind is Deleted:
-                continue  # Marks follow from the documents.
-            if kind is Draft and (before is None or present is not None):
-                continue  # What was typed since is not taken back.
-            if before is not None:
-                yield "put", before
-            elif present is not None:
-                yield "delete", present
 
 
 def memory_journal(*, now: Callable[[], datetime], vault_id: str = "0" * 32, device: str = "memory") -> TinyJournal:

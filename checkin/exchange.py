@@ -1,0 +1,311 @@
+"""Export and import: a whole journal as JSON that a person can read, and back without loss.
+
+An export holds every document by table, the marks of what was deleted and the conflicts among them, with their
+versions; drafts are left out. Tables, documents and fields are in order, so that the same journal gives the same
+bytes. The shape is published in `docs/journal.schema.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal, NoReturn
+
+import msgspec
+
+from checkin.deleted import Conflict, Deleted, address, conflict_with, deleted_id, parted
+from checkin.document import SCHEMA, Document, Unreadable, from_plain, to_plain
+from checkin.draft import Draft
+from checkin.journal import KEPT, KIND_OF, Journal
+from checkin.language import _
+from checkin.team import TEAM_ID, Team
+from checkin.version import joined, order
+
+EXPORTED: tuple[type[Document], ...] = tuple(kind for kind in KEPT if kind is not Draft)
+"""Every kind of document in an export."""
+
+LARGEST = 128 * 1024 * 1024
+"""Bytes of the largest file that is read; many times a journal of a hundred years."""
+
+SCHEMA_FIELD = "checkin_schema"
+
+Reason = Literal[
+    "too-large",  # over LARGEST
+    "cut",  # the file ends in the middle
+    "not-json",  # no JSON, or a field twice
+    "not-an-export",  # JSON, and not of checkin
+    "newer",  # of a later schema than this version knows
+    "unknown-table",  # a table that this version does not know
+    "unknown-field",  # a field that this kind of document does not have
+    "shape",  # a field missing, or of the wrong type or range
+    "id",  # an id that is none, or does not belong to what it stands for
+    "clash",  # two documents of one id, or a document beside the mark of its deletion
+]
+
+Outcome = Literal["new", "newer", "same", "older", "concurrent", "deleted"]
+
+Met = tuple[Outcome, tuple[Document, ...]]
+"""What becomes of a document that comes in, and what is to be kept for it."""
+
+_MARKED = {kind.table for kind in EXPORTED} - {Deleted.table}
+_ID = re.compile(r"[0-9a-f]{1,64}")
+_INSIDE_A_WORD = re.compile(r"""(tr?u?|fa?l?s?|nu?l?|-|\\[a-z]?[0-9a-f]{0,3})?\s*""", re.IGNORECASE)
+
+
+class NotAccepted(Unreadable):
+    """A file can't be imported. Carries where it is wrong, nothing of what it holds.
+
+    Args:
+        reason: what is wrong.
+        line: the line of the file, from 1, where that is known.
+        table: the table, where it is one that exists.
+        number: which document of the table it is, from 1.
+    """
+
+    def __init__(self, reason: Reason, *, line: int | None = None, table: str | None = None, number: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.table = table
+        self.number = number
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do, in numbers of documents.
+
+    `new`: not here yet. `newer`: made from what is here. `same` and `older`: nothing to do. `concurrent`: changed here
+    and there; the version here stays and the other is kept beside it, to choose from. `deleted`: taken away.
+    """
+
+    new: int = 0
+    newer: int = 0
+    same: int = 0
+    older: int = 0
+    concurrent: int = 0
+    deleted: int = 0
+
+
+@dataclass(frozen=True)
+class Import:
+    """The documents of an export, each one of its kind's shape."""
+
+    documents: tuple[Document, ...]
+
+    def preview(self, journal: Journal) -> Preview:
+        """What `into` would do now."""
+        return _counted(outcome for outcome, _keep in self._met(journal))
+
+    def into(self, journal: Journal) -> Preview:
+        """Bring the documents into a journal, in one action that can be undone, each with its own version and moment.
+
+        Raises:
+            ReadOnly, ChangedUnderneath, FileRefused: as any action.
+        """
+        with journal.action(_("Import")) as action:
+            met = tuple(self._met(journal))
+            for _outcome, keep in met:
+                action.restore(*keep)
+        return _counted(outcome for outcome, _keep in met)
+
+    def _met(self, journal: Journal) -> Iterator[Met]:
+        for document in self.documents:
+            yield _mark_met(journal, document) if isinstance(document, Deleted) else _met(journal, document)
+
+
+def exported(journal: Journal) -> bytes:
+    """The whole journal as JSON, drafts apart: UTF-8, in order, with a final newline."""
+    documents = {kind.table: _in_order(journal.all(kind)) for kind in EXPORTED}
+    encoded = msgspec.json.encode({SCHEMA_FIELD: SCHEMA, "documents": documents}, order="sorted")
+    return msgspec.json.format(encoded, indent=2) + b"\n"
+
+
+def imported(content: bytes) -> Import:
+    """The documents in an export. What they refer to may be missing: a reference to nobody is shown as such.
+
+    Raises:
+        NotAccepted: when the file is no export that this version can read in whole.
+    """
+    if len(content) > LARGEST:
+        raise NotAccepted("too-large")
+    documents: list[Document] = []
+    for table, plain in _tables(_parsed(content)):
+        documents += _read(KIND_OF[table], plain)
+    _refuse_marks_beside_documents(documents)
+    return Import(tuple(documents))
+
+
+def _in_order(documents: tuple[Document, ...]) -> list[dict[str, Any]]:
+    return [to_plain(document) for document in sorted(documents, key=lambda document: document.id)]
+
+
+def _parsed(content: bytes) -> object:
+    refusal: NotAccepted
+    try:
+        text = content.decode("utf-8-sig")
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        refusal = NotAccepted("cut" if error.end == len(content) else "not-json")
+    except json.JSONDecodeError as error:
+        refusal = NotAccepted("cut" if _ends_early(error) else "not-json", line=error.lineno)
+    except (RecursionError, ValueError) as error:
+        refusal = error if isinstance(error, NotAccepted) else NotAccepted("not-json")
+    raise refusal  # Here, because the errors above quote the file.
+
+
+def _ends_early(error: json.JSONDecodeError) -> bool:
+    if error.msg.startswith("Unterminated"):
+        return True
+    return _INSIDE_A_WORD.fullmatch(error.doc, error.pos) is not None
+
+
+def _once(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(fields)
+    if len(found) < len(fields):
+        raise NotAccepted("not-json")
+    return found
+
+
+def _refuse_constant(_name: str) -> NoReturn:
+    raise NotAccepted("not-json")
+
+
+def _tables(plain: object) -> Iterator[tuple[str, list[Any]]]:
+    """The documents by table, in the order of `EXPORTED`."""
+    match plain:
+        case {"checkin_schema": int(schema)} if schema > SCHEMA:
+            raise NotAccepted("newer")
+        case {"checkin_schema": int(schema), "documents": dict(tables), **rest} if schema == SCHEMA and not rest:
+            pass
+        case _:
+            raise NotAccepted("not-an-export")
+    known = [kind.table for kind in EXPORTED]
+    if tables.keys() - set(known):
+        raise NotAccepted("unknown-table")
+    for table in known:
+        documents = tables.get(table, [])
+        if not isinstance(documents, list):
+            raise NotAccepted("shape", table=table)
+        yield table, documents
+
+
+def _read(kind: type[Document], plains: list[Any]) -> Iterator[Document]:
+    seen: set[str] = set()
+    for number, plain in enumerate(plains, start=1):
+        refuse = partial(NotAccepted, table=kind.table, number=number)
+        document = _document(kind, plain)
+        if document is None:
+            raise refuse("unknown-field" if _has_unknown_field(kind, plain) else "shape")
+        if not _has_good_id(document):
+            raise refuse("id")
+        if document.id in seen:
+            raise refuse("clash")
+        seen.add(document.id)
+        yield document
+
+
+def _document(kind: type[Document], plain: object) -> Document | None:
+    """The document that `plain` describes, or None when it is not of the kind's shape, or has what can't be stored."""
+    try:
+        document = from_plain(kind, plain)
+        msgspec.json.encode(to_plain(document))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    if any(counter < 1 for counter in document.version.values()):
+        return None
+    return document
+
+
+def _has_unknown_field(kind: type[Document], plain: object) -> bool:
+    return isinstance(plain, dict) and bool(plain.keys() - set(kind.__struct_fields__))
+
+
+def _has_good_id(document: Document) -> bool:
+    match document:
+        case Deleted():
+            table, id = parted(document.of)
+            return table in _MARKED and _is_id(table, id) and document.id == deleted_id(document.of)
+        case Conflict():
+            version = _conflicting(document)
+            return version is not None and document.id == conflict_with(version).id
+    return _is_id(document.table, document.id)
+
+
+def _is_id(table: str, id: str) -> bool:
+    return _ID.fullmatch(id) is not None or (table, id) == (Team.table, TEAM_ID)
+
+
+def _conflicting(conflict: Conflict) -> Document | None:
+    table, id = parted(conflict.of)
+    if table not in _MARKED:
+        return None
+    document = _document(KIND_OF[table], conflict.document)
+    return document if document is not None and document.id == id and _has_good_id(document) else None
+
+
+def _refuse_marks_beside_documents(documents: list[Document]) -> None:
+    addresses = {address(document.table, document.id) for document in documents}
+    marks = (document for document in documents if isinstance(document, Deleted))
+    for number, mark in enumerate(marks, start=1):
+        if mark.of in addresses:
+            raise NotAccepted("clash", table=Deleted.table, number=number)
+
+
+def _met(journal: Journal, theirs: Document) -> Met:
+    """What becomes of a document from another copy, and what is to be kept for it."""
+    mine = journal.get(type(theirs), theirs.id)
+    if mine is None:
+        return _met_nobody(journal, theirs)
+    if _content(mine) == _content(theirs):
+        return "same", _with_both_stamps(mine, theirs)
+    match order(mine.version, theirs.version):
+        case "newer":
+            return "newer", (theirs,)
+        case "older":
+            return "older", ()
+    conflict = conflict_with(theirs)
+    if journal.get(Conflict, conflict.id) is not None:
+        return "same", ()
+    return "concurrent", (conflict,)
+
+
+def _met_nobody(journal: Journal, theirs: Document) -> Met:
+    mark = journal.get(Deleted, deleted_id(address(theirs.table, theirs.id)))
+    if mark is None:
+        return "new", (theirs,)
+    # An edit beats a deletion that did not know of it; what was erased stays erased.
+    if mark.erased or order(mark.version, theirs.version) in ("same", "older"):
+        return "older", ()
+    return "new", (theirs,)
+
+
+def _mark_met(journal: Journal, theirs: Deleted) -> Met:
+    """What becomes of a mark from another copy: it takes a document away that it knows of."""
+    table, id = parted(theirs.of)
+    document = journal.get(KIND_OF[table], id)
+    if document is not None:
+        if theirs.erased or order(document.version, theirs.version) == "newer":
+            return "deleted", (theirs,)
+        return "older", ()
+    mine = journal.get(Deleted, theirs.id)
+    if mine is None:
+        return "same", (theirs,)
+    return "same", _with_both_stamps(mine.edit(erased=mine.erased or theirs.erased), theirs, before=mine)
+
+
+def _with_both_stamps(mine: Document, theirs: Document, before: Document | None = None) -> tuple[Document, ...]:
+    moments = [moment for moment in (mine.edited_at, theirs.edited_at) if moment is not None]
+    both = mine.edit(version=joined(mine.version, theirs.version), edited_at=max(moments, default=None))
+    return () if both == (before or mine) else (both,)
+
+
+def _content(document: Document) -> Document:
+    return document.edit(version={}, edited_at=None)
+
+
+def _counted(outcomes: Iterable[Outcome]) -> Preview:
+    return Preview(**Counter[str](outcomes))
