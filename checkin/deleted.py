@@ -58,7 +58,7 @@ def conflict_with(document: Document) -> Conflict:
     """The conflict that keeps this version of a document. Its id follows from all that is in it (RFC 9562, version 5),
     so that the same version from the same copy is kept once, however often it is met.
     """
-    plain = to_plain(document)
     of = address(document.table, document.id)
-    text = msgspec.json.encode([of, plain], order="sorted").decode()
-    return Conflict(id=uuid.uuid5(_CONFLICTS, text).hex, of=of, document=plain)
+    content = msgspec.json.encode(to_plain(document), order="sorted")
+    id = uuid.uuid5(_CONFLICTS, f"{of} {content.decode()}").hex
+    return Conflict(id=id, of=of, document=msgspec.json.decode(content))

@@ -53,7 +53,7 @@ Met = tuple[Outcome, tuple[Document, ...]]
 
 _MARKED = {kind.table for kind in EXPORTED} - {Deleted.table}
 _ID = re.compile(r"[0-9a-f]{1,64}")
-_INSIDE_A_WORD = re.compile(r"""(tr?u?|fa?l?s?|nu?l?|-|\\[a-z]?[0-9a-f]{0,3})?\s*""", re.IGNORECASE)
+_INSIDE_A_WORD = re.compile(r"(tr?u?|fa?l?s?|nu?l?|-|u[0-9a-fA-F]{0,4})?\s*")
 
 
 class NotAccepted(Unreadable):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -12,9 +13,11 @@ import pytest
 from checkin.person import Person
 from checkin.promise import Promise
 from storage.journal import TinyJournal
-from storage.tiny import Change, MemoryStorage, Storage
+from storage.keys import CHEAPEST
+from storage.tiny import Change, LogStorage, MemoryStorage, Storage
+from storage.vault import FileVault
+from tests.storage.safe import PASSPHRASE, log_of
 
-VAULT_ID = "a" * 32
 FRIDAY = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 
 
@@ -34,18 +37,55 @@ class Clock:
 class Place(Protocol):
     """Where a journal is kept, so that it can be opened again there."""
 
-    def open(self, *, device: str = "laptop", read_only: bool = False) -> TinyJournal: ...
+    @property
+    def storage(self) -> Storage:
+        """The storage of the journal opened last."""
 
-
-class Memory:
-    """A journal in TinyDB's memory storage; opening again reads the same storage anew."""
-
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self.storage: Storage = MemoryStorage()
-        self._clock = clock
+    @property
+    def vault_id(self) -> str:
+        """The id of what is kept here."""
 
     def open(self, *, device: str = "laptop", read_only: bool = False) -> TinyJournal:
-        return TinyJournal(self.storage, vault_id=VAULT_ID, device=device, now=self._clock, read_only=read_only)
+        """The journal, anew. One that could change it before no longer can."""
+
+
+class InMemory:
+    """TinyDB's memory storage."""
+
+    vault_id = "a" * 32
+
+    def __init__(self, now: Callable[[], datetime], _folder: Path) -> None:
+        self.storage: Storage = MemoryStorage()
+        self._now = now
+
+    def open(self, *, device: str = "laptop", read_only: bool = False) -> TinyJournal:
+        return TinyJournal(self.storage, vault_id=self.vault_id, device=device, now=self._now, read_only=read_only)
+
+
+class InVault:
+    """A vault in a folder, with the cheapest of keys."""
+
+    def __init__(self, now: Callable[[], datetime], folder: Path) -> None:
+        self._now = now
+        self._vault = FileVault(folder / "journal.checkin", state=folder / "state", now=now, cost=CHEAPEST)
+        self._open = self._vault.create(PASSPHRASE, None).journal
+        self.vault_id = self._open.vault_id
+        self.storage: Storage = LogStorage(log_of(self._open))
+
+    def open(self, *, device: str = "laptop", read_only: bool = False) -> TinyJournal:
+        if not read_only:
+            self._open.close()
+        opened = self._vault.unlock(PASSPHRASE, read_only=read_only).journal
+        self.storage = LogStorage(log_of(opened))
+        journal = TinyJournal(
+            self.storage, vault_id=opened.vault_id, device=device, now=self._now, read_only=opened.read_only
+        )
+        if not read_only:
+            self._open = journal
+        return journal
+
+
+PLACES: dict[str, Callable[[Callable[[], datetime], Path], Place]] = {"memory": InMemory, "vault": InVault}
 
 
 @contextmanager

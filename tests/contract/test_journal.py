@@ -15,25 +15,10 @@ from checkin.person import Person
 from checkin.promise import Promise
 from checkin.vault import ReadOnly
 from checkin.version import order
-from tests.contract.journals import FRIDAY, VAULT_ID, Clock, Memory, person, promise, refusing, saving_by
+from tests.contract.journals import FRIDAY, Clock, Place, person, promise, refusing, saving_by
 
 BIRCH = person()
 DESK = promise()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def place(clock: Clock) -> Memory:
-    return Memory(clock)
-
-
-@pytest.fixture
-def journal(place: Memory) -> Journal:
-    return place.open()
 
 
 def put(journal: Journal, *documents: Document) -> None:
@@ -60,11 +45,11 @@ def content(document: D | None) -> D | None:
     return None if document is None else document.edit(version={}, edited_at=None)
 
 
-def test_a_new_journal_holds_nothing(journal: Journal) -> None:
+def test_a_new_journal_holds_nothing(place: Place, journal: Journal) -> None:
     assert all(journal.all(kind) == () for kind in KEPT)
     assert journal.get(Person, "a1") is None
     assert journal.undo() is None
-    assert journal.vault_id == VAULT_ID
+    assert journal.vault_id == place.vault_id
 
 
 def test_what_is_put_is_found_by_id_and_among_all(journal: Journal) -> None:
@@ -73,7 +58,7 @@ def test_what_is_put_is_found_by_id_and_among_all(journal: Journal) -> None:
     assert [content(p) for p in journal.all(Promise)] == [DESK]
 
 
-def test_what_is_put_is_found_after_opening_again(place: Memory, journal: Journal) -> None:
+def test_what_is_put_is_found_after_opening_again(place: Place, journal: Journal) -> None:
     put(journal, BIRCH, DESK)
     again = place.open()
     assert all(again.all(kind) == journal.all(kind) for kind in KEPT)
@@ -112,7 +97,7 @@ def test_a_body_that_raises_changes_nothing(journal: Journal) -> None:
     assert journal.undo() is None
 
 
-def test_a_refused_save_changes_nothing_and_can_be_tried_again(place: Memory, journal: Journal) -> None:
+def test_a_refused_save_changes_nothing_and_can_be_tried_again(place: Place, journal: Journal) -> None:
     put(journal, BIRCH)
     with refusing(place.storage, OSError(28, "full")), pytest.raises(OSError, match="full"):
         put(journal, BIRCH.edit(alias="Elm"), DESK)
@@ -122,7 +107,7 @@ def test_a_refused_save_changes_nothing_and_can_be_tried_again(place: Memory, jo
     assert kept(journal, BIRCH).version == {"laptop": 2}
 
 
-def test_a_refused_undo_can_be_tried_again(place: Memory, journal: Journal) -> None:
+def test_a_refused_undo_can_be_tried_again(place: Place, journal: Journal) -> None:
     put(journal, BIRCH)
     with refusing(place.storage, OSError(28, "full")), pytest.raises(OSError, match="full"):
         journal.undo()
@@ -131,14 +116,14 @@ def test_a_refused_undo_can_be_tried_again(place: Memory, journal: Journal) -> N
     assert journal.all(Person) == ()
 
 
-def test_an_action_is_saved_in_one_piece(place: Memory, journal: Journal) -> None:
+def test_an_action_is_saved_in_one_piece(place: Place, journal: Journal) -> None:
     saves: list[object] = []
     with saving_by(place.storage, saves.append):
         put(journal, BIRCH, DESK, Draft(id=draft_id("here"), place="here"))
     assert len(saves) == 1
 
 
-def test_an_action_that_changes_nothing_saves_nothing(place: Memory, journal: Journal) -> None:
+def test_an_action_that_changes_nothing_saves_nothing(place: Place, journal: Journal) -> None:
     put(journal, BIRCH)
     with refusing(place.storage, AssertionError("saved")):
         put(journal)
@@ -156,7 +141,7 @@ def test_putting_stamps_the_version_and_the_moment(journal: Journal, clock: Cloc
     assert kept(journal, BIRCH).edited_at == FRIDAY + timedelta(hours=1)
 
 
-def test_each_device_counts_its_own_changes(place: Memory, journal: Journal) -> None:
+def test_each_device_counts_its_own_changes(place: Place, journal: Journal) -> None:
     put(journal, BIRCH)
     put(place.open(device="desktop"), BIRCH.edit(alias="Elm"))
     assert kept(place.open(), BIRCH).version == {"laptop": 1, "desktop": 1}
@@ -173,7 +158,7 @@ def test_a_clock_set_back_does_not_make_a_change_older(journal: Journal, clock: 
     assert second.edited_at == first.edited_at - timedelta(days=400)
 
 
-def test_moments_are_stamped_in_utc(place: Memory, clock: Clock) -> None:
+def test_moments_are_stamped_in_utc(place: Place, clock: Clock) -> None:
     clock.now = FRIDAY.astimezone(timezone(timedelta(hours=9)))
     journal = place.open()
     put(journal, BIRCH)
@@ -318,7 +303,7 @@ def test_undo_does_not_take_back_what_was_typed_since(journal: Journal) -> None:
     assert content(kept(journal, draft)) == draft.edit(text="another")
 
 
-def test_a_read_only_journal_reads_and_refuses_every_action(place: Memory, journal: Journal) -> None:
+def test_a_read_only_journal_reads_and_refuses_every_action(place: Place, journal: Journal) -> None:
     put(journal, BIRCH)
     reader = place.open(read_only=True)
     assert reader.read_only
@@ -381,7 +366,7 @@ def test_actions_of_many_threads_lose_nothing(journal: Journal) -> None:
     assert birch.version == {"laptop": 81}
 
 
-def test_reading_does_not_wait_for_a_save(place: Memory, journal: Journal) -> None:
+def test_reading_does_not_wait_for_a_save(place: Place, journal: Journal) -> None:
     put(journal, BIRCH)
     saving, read = threading.Event(), threading.Event()
 
