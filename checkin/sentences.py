@@ -10,6 +10,7 @@ from checkin.document import Unreadable
 from checkin.due import BadDate
 from checkin.language import N_, _, ngettext
 from checkin.person import LONGEST_ALIAS, BadAlias
+from checkin.plain_text import plain_text
 from checkin.settings import BadSettings
 from checkin.vault import (
     ChangedUnderneath,
@@ -129,7 +130,7 @@ def sentence(error: Exception) -> str:
         case InUse():
             return " ".join((_held(error.holder), _("Close it there, then try again.")))
         case FileRefused():
-            return " ".join((_(_DOING[error.doing]).format(path=error.path), _reason(error.errno)))
+            return " ".join((_(_DOING[error.doing]).format(path=plain_text(str(error.path))), _reason(error.errno)))
         case BadAlias():
             return _(_ALIASES[error.reason]).format(longest=LONGEST_ALIAS)
         case BadDate():
@@ -177,13 +178,17 @@ def exit_status(error: Exception) -> Status:
 def _held(holder: Holder | None) -> str:
     if holder is None:
         return _("Another checkin has this vault open.")
-    return _("Another checkin has this vault open, on {host} (process {pid}).").format(host=holder.host, pid=holder.pid)
+    return _("Another checkin has this vault open, on {host} (process {pid}).").format(
+        host=plain_text(holder.host), pid=holder.pid
+    )
 
 
 def _settings(names: tuple[str, ...]) -> str:
     if not names:
         return _("The settings can't be read, so the usual ones hold. Change one to write them anew.")
-    return _("These settings are not understood, so the usual ones hold: {names}.").format(names=", ".join(names))
+    return _("These settings are not understood, so the usual ones hold: {names}.").format(
+        names=plain_text(", ".join(names))
+    )
 
 
 def _reason(number: int) -> str:

@@ -104,6 +104,18 @@ def test_who_holds_the_vault_is_named() -> None:
     assert "desk" in notice_sentence(Notice("in-use", holder=HOLDER))
 
 
+def test_nothing_in_a_sentence_can_steer_the_terminal() -> None:
+    wild = "\x1b[2Jwild\x07"
+    errors = [
+        FileRefused(Path(wild), errno.EIO, "read"),
+        InUse(Holder(pid=1, host=wild, since=HOLDER.since)),
+        BadSettings((wild,), Settings()),
+    ]
+    for error in errors:
+        assert "wild" in sentence(error)
+        assert sentence(error).isprintable()
+
+
 def test_counts_of_a_notice_agree() -> None:
     assert "1 record can't" in notice_sentence(Notice("damaged", 1))
     assert "2 records can't" in notice_sentence(Notice("damaged", 2))
