@@ -89,21 +89,20 @@ class Flaw:
         return f"{self.language}: {self.what}: {self.message!r}"
 
 
-def flaws() -> list[Flaw]:
-    """Messages that are missing, untranslated, left over, or translated with other placeholders."""
+def flaws(domain: str, locale: Path = LOCALE) -> list[Flaw]:
+    """Messages of a domain that are missing, left over, untranslated, or translated with other placeholders."""
+    wanted = {_key(message) for message in DOMAINS[domain]() if message.id}
     found = []
-    for domain, messages in DOMAINS.items():
-        wanted = {_key(message): message for message in messages() if message.id}
-        for language in _languages():
-            po = LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
-            there = {_key(message): message for message in _read(po) if message.id} if po.exists() else {}
-            found += [Flaw(language, id, "not in the catalogue") for _, id in wanted.keys() - there.keys()]
-            found += [Flaw(language, id, "no longer in the code") for _, id in there.keys() - wanted.keys()]
-            for (_context, id), message in there.items():
-                if message.fuzzy or not all(_strings(message)):
-                    found.append(Flaw(language, id, "not translated"))
-                elif not _placeholders_agree(message):
-                    found.append(Flaw(language, id, "placeholders differ"))
+    for language in _languages(locale):
+        po = locale / language / "LC_MESSAGES" / f"{domain}.po"
+        there = {_key(message): message for message in _read(po) if message.id} if po.exists() else {}
+        found += [Flaw(language, id, "not in the catalogue") for _, id in wanted - there.keys()]
+        found += [Flaw(language, id, "no longer in the code") for _, id in there.keys() - wanted]
+        for (_context, id), message in there.items():
+            if message.fuzzy or not all(_strings(message)):
+                found.append(Flaw(language, id, "not translated"))
+            elif not _placeholders_agree(message):
+                found.append(Flaw(language, id, "placeholders differ"))
     return sorted(found, key=str)
 
 
@@ -134,8 +133,8 @@ def _read(po: Path) -> Catalog:
         return read_po(stream, domain=po.stem)
 
 
-def _languages() -> list[str]:
-    return sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir())
+def _languages(locale: Path = LOCALE) -> list[str]:
+    return sorted(folder.name for folder in locale.iterdir() if folder.is_dir())
 
 
 def _key(message: Message) -> tuple[str, str]:
@@ -161,7 +160,7 @@ def main(arguments: list[str]) -> int:
         case ["update"]:
             update_all()
         case ["check"]:
-            found = flaws()
+            found = [flaw for domain in DOMAINS for flaw in flaws(domain)]
             for flaw in found:
                 print(flaw)
             return bool(found)
