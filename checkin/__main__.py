@@ -5,8 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from checkin import __version__
+
+if TYPE_CHECKING:
+    from checkin.settings import Settings
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Callable[[], datetime] | None = None) -> int:
@@ -26,7 +30,8 @@ def main(argv: Sequence[str] | None = None, *, clock: Callable[[], datetime] | N
     hardening.forbid_dumps()
     hardening.scrub()
 
-    _bind_language(arguments)
+    settings = _read_settings()
+    _bind_language(arguments, settings.language)
     if not _packages_are_ours():
         from checkin.language import _
 
@@ -38,20 +43,35 @@ def main(argv: Sequence[str] | None = None, *, clock: Callable[[], datetime] | N
 
     from checkin.cli import run
 
-    return run(arguments, clock or _now)
+    return run(arguments, settings, clock or _now)
 
 
 def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _bind_language(arguments: Sequence[str]) -> None:
+def _read_settings() -> Settings:
+    """The settings; of a broken file what can be read, since nobody can mend it from outside. The doctor names it."""
+    from checkin.place import settings_place
+    from checkin.settings import BadSettings, Settings
+    from checkin.vault import FileRefused
+    from storage.settings_file import SettingsFile
+
+    try:
+        return SettingsFile(settings_place()).read()
+    except BadSettings as error:
+        return error.kept
+    except FileRefused:
+        return Settings()
+
+
+def _bind_language(arguments: Sequence[str], chosen: str) -> None:
     from os import environ
 
     from checkin import language
 
-    asked = _asked_for(arguments)
-    language.use(language.first_spoken([asked, environ.get("CHECKIN_LANGUAGE"), language.of_locale(environ)]))
+    wishes = [_asked_for(arguments), environ.get("CHECKIN_LANGUAGE"), chosen, language.of_locale(environ)]
+    language.use(language.first_spoken(wishes))
     language.lend_to_click()
 
 

@@ -7,25 +7,44 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import click
 
-from checkin import __version__, language, prompt
-from checkin.agenda import Agenda, CheckInState, Row
+from checkin import __version__, language, library, prompt
+from checkin.agenda import WEEKLY, Agenda, CheckInState, Row
+from checkin.exchange import Preview, exported, imported
+from checkin.journal import Journal
 from checkin.language import N_, _
 from checkin.place import Places, places
 from checkin.prompt import Refused
+from checkin.sample import sample
 from checkin.sentences import Status, exit_status, notice_sentence, sentence
+from checkin.settings import Settings
 from checkin.spoken import Group, option
-from checkin.vault import Condition, Opened, Passphrase, Vault, VaultExists
+from checkin.vault import Condition, InUse, Passphrase, Vault, VaultExists
+from storage.platform import refusing, write_new
 
 INTERRUPTED = 130
 """Exit status after ctrl+c, by the custom of shells."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What is known before the arguments are read.
+
+    Args:
+        now: gives the present local time, with its zone.
+    """
+
+    settings: Settings
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,7 @@ class Run:
     """
 
     places: Places
+    settings: Settings
     now: Callable[[], datetime]
     passphrase_command: str | None
 
@@ -48,12 +68,18 @@ class Run:
 
         return FileVault(self.places.vault, state=self.places.state, now=self.now)
 
-    def unlock(self, *, read_only: bool = True) -> Opened:
-        """Unlock the vault, and say what the leader should know about it."""
+    @contextmanager
+    def journal(self, *, read_only: bool = True) -> Iterator[Journal]:
+        """The journal, open for the block, after saying what the leader should know about the vault."""
         opened = self.vault.unlock(self.passphrase(), read_only=read_only)
-        for notice in opened.notices:
-            click.echo(notice_sentence(notice), err=True)
-        return opened
+        try:
+            for notice in opened.notices:
+                if notice.kind == "in-use" and not read_only:
+                    raise InUse(notice.holder)
+                click.echo(notice_sentence(notice), err=True)
+            yield opened.journal
+        finally:
+            opened.journal.close()
 
     def passphrase(self) -> Passphrase:
         """The passphrase that the vault has."""
@@ -84,8 +110,14 @@ def checkin(
     context: click.Context, vault: Path | None, demo: bool, spoken: str | None, passphrase_command: str | None
 ) -> int | None:
     """Set the run up; `spoken` was bound before the commands were imported."""
-    now: Callable[[], datetime] = context.obj
-    context.obj = Run(places=places(vault), now=now, passphrase_command=passphrase_command)
+    start: Start = context.obj
+    chosen = Path(start.settings.vault) if start.settings.vault and not demo else None
+    context.obj = Run(
+        places=places(vault or chosen),
+        settings=start.settings,
+        now=start.now,
+        passphrase_command=passphrase_command,
+    )
     if context.invoked_subcommand is not None:
         if demo:
             raise click.UsageError(_("--demo opens the journal and goes with no command."))
@@ -98,7 +130,7 @@ def _open_journal(run: Run, *, demo: bool) -> int:
         raise Refused(_("The journal opens in a terminal only; “checkin --help” names the commands for scripts."))
     from checkin import app
 
-    return app.run(run.places, now=run.now, passphrase_command=run.passphrase_command, demo=demo)
+    return app.run(run.places, run.settings, now=run.now, passphrase_command=run.passphrase_command, demo=demo)
 
 
 @checkin.command(help=N_("Make a vault."))
@@ -120,10 +152,9 @@ def init(run: Run) -> None:
 @option("--exit-code", is_flag=True, help=N_("Exit with 1 when a check-in waits or something is due."))
 @in_run
 def due(run: Run, as_json: bool, exit_code: bool) -> int:
-    journal = run.unlock().journal
     today = run.now().date()
-    state, agenda = CheckInState.of(journal, today), Agenda.of(journal, today)
-    journal.close()
+    with run.journal() as journal:
+        state, agenda = CheckInState.of(journal, today), Agenda.of(journal, today)
     if as_json:
         click.echo(_json(_due_plain(state, agenda)))
     else:
@@ -162,6 +193,66 @@ def verify(run: Run, as_json: bool) -> int:
     report = run.vault.verify(run.passphrase())
     click.echo(_json(asdict(report)) if as_json else _(CONDITIONS[report.condition]))
     return Status.DAMAGED if report.condition in ("damaged", "tampered") else Status.DONE
+
+
+@checkin.command(help=N_("Write the whole journal out, readable. What is written is no longer protected."))
+@option("--format", "_format", type=click.Choice(["json"]), default="json", help=N_("The form; JSON loses nothing."))
+@option("-o", "--output", type=click.Path(path_type=Path), help=N_("A new file, private to you; else it is printed."))
+@in_run
+def export(run: Run, _format: str, output: Path | None) -> None:
+    with run.journal() as journal:
+        content = exported(journal)
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    with refusing(output, "make"):
+        write_new(output, content)
+    click.echo(_("Written to {path}. Anybody who gets this file can read it.").format(path=output), err=True)
+
+
+@checkin.command("import", help=N_("Bring an exported journal in. What is here stays; clashes are kept side by side."))
+@click.argument("file", type=click.Path(path_type=Path))
+@in_run
+def import_(run: Run, file: Path) -> None:
+    with refusing(file, "read"):
+        coming = imported(file.read_bytes())
+    with run.journal(read_only=False) as journal:
+        preview = coming.preview(journal)
+        click.echo(_previewed(preview), err=True)
+        if prompt.somebody_is_there():
+            click.confirm(_("Bring this in?"), default=True, abort=True, err=True)
+        coming.into(journal)
+    click.echo(_("The import is done."))
+
+
+def _previewed(preview: Preview) -> str:
+    counts = (
+        (_("{count} new"), preview.new),
+        (_("{count} changed"), preview.newer),
+        (_("{count} changed on both sides, both kept"), preview.concurrent),
+        (_("{count} deleted"), preview.deleted),
+        (_("{count} already here"), preview.same + preview.older),
+    )
+    return " · ".join(text.format(count=count) for text, count in counts if count) or _("The file holds nothing.")
+
+
+@checkin.command("sample", help=N_("Print an invented journal as JSON, for demos and measurements."))
+@option("--years", type=click.IntRange(1, 100), default=2, show_default=True, help=N_("Years of check-ins."))
+@option("--people", type=click.IntRange(min=2), default=8, show_default=True, help=N_("How many people."))
+@option("--seed", type=int, default=1, show_default=True, help=N_("The same number gives the same journal on a day."))
+@in_run
+def sample_(run: Run, years: int, people: int, seed: int) -> None:
+    deck, phrases = library.deck(WEEKLY, language.current()), library.phrases(language.current())
+    if people > len(phrases.aliases):
+        raise click.UsageError(_("There are {count} invented people.").format(count=len(phrases.aliases)))
+    today = run.now().date()
+    documents = sample(Random(seed), today, deck, phrases, years=years, people=people)
+    from storage.journal import memory_journal
+
+    journal = memory_journal(now=lambda: datetime.combine(today, time(), tzinfo=UTC))
+    with journal.action("sample") as action:
+        action.put(*documents)
+    click.echo(exported(journal), nl=False)
 
 
 @checkin.command(help=N_("Change the passphrase. Everything written and the recovery words stay."))
@@ -216,14 +307,14 @@ def completion(context: click.Context, shell: str) -> None:
     click.echo(complete(checkin, {}, "checkin", "_CHECKIN_COMPLETE").source())
 
 
-def run(arguments: list[str], now: Callable[[], datetime]) -> int:
+def run(arguments: list[str], settings: Settings, now: Callable[[], datetime]) -> int:
     """Run the command that the arguments name, and give the exit status.
 
     Args:
         now: gives the present local time, with its zone.
     """
     try:
-        status = checkin.main(arguments, prog_name="checkin", standalone_mode=False, obj=now)
+        status = checkin.main(arguments, prog_name="checkin", standalone_mode=False, obj=Start(settings, now))
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
 
 from checkin.document import Unreadable
 from checkin.due import BadDate
-from checkin.exchange import NotAccepted
 from checkin.language import N_, _, ngettext
 from checkin.person import LONGEST_ALIAS, BadAlias
 from checkin.plain_text import plain_text
@@ -96,21 +95,6 @@ _DATES = {
     "far": N_("That is more than ten years ahead. Choose an earlier day."),
 }
 
-_IMPORTS = {
-    "too-large": N_("This file is too large to be an export of checkin."),
-    "cut": N_("This file ends in the middle. Copy or export it again."),
-    "not-json": N_("This file is not JSON. Choose an export of checkin."),
-    "not-an-export": N_("This file is JSON, but no export of checkin. Choose another."),
-    "newer": N_("A newer version of checkin wrote this file. Update checkin on this machine, then import it."),
-    "unknown-table": N_(
-        "This file has a part that this version of checkin does not know. Update checkin, or export again."
-    ),
-    "unknown-field": N_("Something in this file has a field that this version of checkin does not know."),
-    "shape": N_("Something in this file is missing or of the wrong kind. Export it again."),
-    "id": N_("Something in this file has an id that does not fit. Export it again."),
-    "clash": N_("Two things in this file have the same id. Export it again."),
-}
-
 _DOING = {
     "open": N_("{path} can't be opened."),
     "make": N_("{path} can't be made."),
@@ -151,8 +135,6 @@ def sentence(error: Exception) -> str:
             return _(_ALIASES[error.reason]).format(longest=LONGEST_ALIAS)
         case BadDate():
             return _(_DATES[error.reason])
-        case NotAccepted():
-            return " ".join((_(_IMPORTS[error.reason]), *_place(error), _("Nothing was imported.")))
         case BadSettings():
             return _settings(error.names)
     for kind in type(error).__mro__:
@@ -199,14 +181,6 @@ def _held(holder: Holder | None) -> str:
     return _("Another checkin has this vault open, on {host} (process {pid}).").format(
         host=plain_text(holder.host), pid=holder.pid
     )
-
-
-def _place(error: NotAccepted) -> Iterator[str]:
-    """Where in the file it is wrong, as far as that is known."""
-    if error.line is not None:
-        yield _("Look at line {line}.").format(line=error.line)
-    if error.table is not None and error.number:
-        yield _("Look at number {number} of “{table}”.").format(number=error.number, table=error.table)
 
 
 def _settings(names: tuple[str, ...]) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from checkin import __version__, hardening, language
+from checkin.settings import Settings
+from storage.settings_file import SettingsFile
 from tests.cli.conftest import Checkin
 
 
@@ -104,3 +106,21 @@ def test_another_programs_screens_are_noticed_before_anything_opens(tmp_path: Pa
     assert done.returncode == 7
     assert "screens" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_settings_choose_language_and_vault(checkin: Checkin, home: Path) -> None:
+    settings = SettingsFile(home / "config" / "checkin" / "settings.json")
+    settings.write(Settings(language="da", vault="/by/settings"))
+    assert "/by/settings" in checkin("doctor").out
+    assert language.current() == "da"
+    assert "/by/option" in checkin("--vault", "/by/option", "--language", "en", "doctor").out
+    assert language.current() == "en"
+
+
+def test_of_broken_settings_what_can_be_read_holds(checkin: Checkin, home: Path) -> None:
+    (home / "config" / "checkin").mkdir(parents=True)
+    (home / "config" / "checkin" / "settings.json").write_text('{"language": "da", "vault": 3}')
+    said = checkin("doctor")
+    assert said.status == 0
+    assert "journal.checkin" in said.out
+    assert language.current() == "da"

@@ -26,3 +26,10 @@ def test_the_language_costs_no_library() -> None:
 
 def test_the_version_costs_no_library() -> None:
     assert not imported_by("from checkin.__main__ import main; main(['--version'])") & HEAVY
+
+
+def test_what_is_due_costs_no_screen() -> None:
+    due = "from checkin.__main__ import main; main(['--passphrase-command', 'exit 1', 'due'])"
+    imported = imported_by(due)
+    assert "click" in imported
+    assert not imported & {"textual", "rich", "babel", "zxcvbn"}

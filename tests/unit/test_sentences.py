@@ -10,10 +10,9 @@ from typing import Literal, get_args
 
 import pytest
 
-from checkin import due, exchange
+from checkin import due
 from checkin.document import Unreadable
 from checkin.due import BadDate
-from checkin.exchange import NotAccepted
 from checkin.person import BadAlias
 from checkin.sentences import Status, exit_status, notice_sentence, sentence
 from checkin.settings import BadSettings, Settings
@@ -63,8 +62,7 @@ def every_error() -> list[Exception]:
     aliases = [BadAlias(reason) for reason in ("empty", "long", "taken")]
     dates = [BadDate(reason) for reason in get_args(due.Reason)]
     settings = [BadSettings(names, Settings()) for names in ((), ("theme",))]
-    imports = [NotAccepted(reason, line=3) for reason in get_args(exchange.Reason)]
-    return [*plain, *refused, *aliases, *dates, *settings, *imports, Unreadable("people"), KeyError("secret")]
+    return [*plain, *refused, *aliases, *dates, *settings, Unreadable("people"), KeyError("secret")]
 
 
 def every_notice() -> list[Notice]:
@@ -81,7 +79,7 @@ def test_a_sentence_is_whole_short_and_without_content(error: Exception) -> None
     said = sentence(error)
     assert said.endswith(".")
     assert "{" not in said
-    assert len(said) <= 160
+    assert len(said) <= 150
     assert "secret" not in said
 
 
@@ -116,12 +114,6 @@ def test_nothing_in_a_sentence_can_steer_the_terminal() -> None:
     for error in errors:
         assert "wild" in sentence(error)
         assert sentence(error).isprintable()
-
-
-def test_a_file_not_accepted_says_where_it_is_wrong() -> None:
-    assert "line 3" in sentence(NotAccepted("cut", line=3))
-    assert "number 12 of “check_ins”" in sentence(NotAccepted("shape", table="check_ins", number=12))
-    assert "Look at" not in sentence(NotAccepted("not-an-export"))
 
 
 def test_counts_of_a_notice_agree() -> None:
