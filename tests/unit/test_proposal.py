@@ -250,9 +250,11 @@ def test_a_closed_case_is_left_closed_and_a_new_one_opened(deck: Deck) -> None:
     assert proposed(deck, sheet(LEFT_OUT), cases=(closed,))[0].continues is None
 
 
-def test_the_words_follow_the_language_of_the_interface(deck: Deck, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checkin.proposal._", str.upper)
-    assert proposed(deck, sheet(LEFT_OUT))[1].what == TALK.upper()
+def test_the_words_follow_the_language_of_the_interface(deck: Deck) -> None:
+    page = sheet(Entry(question="help-received", value="not-yet", text="@[b1]"))
+    assert [p.what for p in proposed(deck, page)] == ["Ask whether the help came"]
+    language.use("da")
+    assert [p.what for p in proposed(deck, page)] == ["Spørg, om hjælpen kom"]
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
