@@ -41,7 +41,7 @@ class Week:
         Raises:
             ValueError: when `text` is not a week, or that year has no such week.
         """
-        if not re.fullmatch(WEEK_PATTERN[1:-1], text):
+        if not re.fullmatch(WEEK_PATTERN, text):
             raise ValueError("not an ISO week")
         return cls(int(text[:4]), int(text[6:]))
 

@@ -77,6 +77,10 @@ def test_a_conversation_planned_or_held_counts(kept: Conversation) -> None:
     assert forgotten((BIRCH,), (), (kept,)) is None
 
 
+def test_the_latest_of_mentions_and_conversations_counts() -> None:
+    assert forgotten((BIRCH,), (mention(WEEK - 1, people=("b1",)),), (talk("b1", WEEK - 30),)) is None
+
+
 def test_a_conversation_planned_long_ago_and_not_held_does_not() -> None:
     assert forgotten((BIRCH,), (), (talk("b1", WEEK - 10),)) == "Birch"
 
@@ -99,8 +103,9 @@ def test_whoever_has_no_first_day_counts_from_when_they_were_noted_down() -> Non
     assert forgotten((BIRCH.edit(since=None, edited_at=None),)) is None
 
 
-def test_nobody_who_left_is_proposed() -> None:
-    assert forgotten((BIRCH.edit(left=WEEK.day(0)),)) is None
+@pytest.mark.parametrize("weekday", [0, 4])
+def test_nobody_who_left_or_leaves_this_week_is_proposed(weekday: int) -> None:
+    assert forgotten((BIRCH.edit(left=WEEK.day(weekday)),)) is None
 
 
 def test_the_gap_is_counted_in_weeks_over_week_53() -> None:

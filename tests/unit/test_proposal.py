@@ -159,6 +159,12 @@ def test_one_person_gets_one_conversation_with_all_that_it_is_for_at_the_earlies
     ]
 
 
+def test_what_a_conversation_is_for_is_said_once(deck: Deck) -> None:
+    asked = Entry(question="help-received", value="not-yet", text="@[b1] asked")
+    agreed = Entry(question="coping", value="yes", helped="yes", people=("b1",))
+    assert [p.what for p in proposed(deck, sheet(asked, agreed))] == ["Ask whether the help came"]
+
+
 def test_who_should_hear_what_went_well_is_told_on_a_working_day(deck: Deck) -> None:
     found = proposed(deck, sheet().edit(went_well="The stocktaking", hear="b2"))
     assert lines(found) == [("conversation", "Tell them what went well", "b2")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import reduce
 
@@ -125,6 +126,11 @@ def test_who_why_and_help_are_kept_only_with_a_choice_that_asks_who(value: str, 
     assert answer.text == "words"
 
 
+def test_help_is_kept_only_where_the_question_asks_for_it() -> None:
+    entry = Entry(question="exclusion", value="yes", helped="yes")
+    assert begun().entered(entry).answers(DECK)[0].helped is None
+
+
 def test_a_choice_that_the_scale_does_not_have_is_not_kept() -> None:
     assert begun().entered(Entry(question="exclusion", value="gone")).answers(DECK)[0].value is None
 
@@ -154,8 +160,10 @@ def test_finishing_gives_the_check_in_of_the_week() -> None:
 
 def test_a_finished_check_in_opened_and_left_alone_is_not_amended() -> None:
     check_in = begun().entered(Entry(question="exclusion", value="yes", people=("b1",))).finished(DECK, VAULT, NOW)
-    assert Sheet.reopened(DECK, check_in, "concerns").amended(DECK, check_in, NOW) == check_in
-    assert Sheet.reopened(library.deck("weekly", "da"), check_in, "concerns").amended(DECK, check_in, NOW) == check_in
+    danish = library.deck("weekly", "da")
+    sheet = Sheet.reopened(danish, check_in, "concerns")
+    read = sheet.entered(sheet.entry("exclusion").edit(cursor=(0, 5)))
+    assert read.amended(danish, check_in, NOW) == check_in
 
 
 def test_amending_keeps_what_stood_there_and_leaves_other_answers_as_asked() -> None:
@@ -200,6 +208,14 @@ def rotation(deck: Deck, week: Week, weeks: int, *, customers: bool) -> list[str
 def test_all_others_are_met_in_as_many_weeks_as_there_are(week: Week, customers: bool) -> None:
     others = {q.id for q in DECK if not q.core and (customers or not q.customers)}
     assert set(rotation(DECK, week, len(others), customers=customers)) == others
+
+
+@given(weeks, st.integers(1, 15))
+def test_a_deck_of_any_length_meets_all_its_others(week: Week, count: int) -> None:
+    listening = DECK.question("listening")
+    assert listening is not None
+    questions = tuple(replace(listening, id=f"q{n}") for n in range(count))
+    assert set(rotation(replace(DECK, questions=questions), week, count, customers=True)) == {q.id for q in questions}
 
 
 def test_the_rotation_goes_on_over_week_53_and_the_new_year() -> None:
