@@ -57,7 +57,6 @@ class Run:
     """
 
     places: Places
-    settings: Settings
     now: Callable[[], datetime]
     passphrase_command: str | None
 
@@ -111,10 +110,9 @@ def checkin(
 ) -> int | None:
     """Set the run up; `spoken` was bound before the commands were imported."""
     start: Start = context.obj
-    chosen = Path(start.settings.vault) if start.settings.vault and not demo else None
+    chosen = Path(start.settings.vault).expanduser() if start.settings.vault and not demo else None
     context.obj = Run(
         places=places(vault or chosen),
-        settings=start.settings,
         now=start.now,
         passphrase_command=passphrase_command,
     )
@@ -130,7 +128,7 @@ def _open_journal(run: Run, *, demo: bool) -> int:
         raise Refused(_("The journal opens in a terminal only; “checkin --help” names the commands for scripts."))
     from checkin import app
 
-    return app.run(run.places, run.settings, now=run.now, passphrase_command=run.passphrase_command, demo=demo)
+    return app.run(run.places, now=run.now, passphrase_command=run.passphrase_command, demo=demo)
 
 
 @checkin.command(help=N_("Make a vault."))
