@@ -44,7 +44,7 @@ def test_a_person_appears_in_texts_in_answers_about_them_and_in_what_went_well_i
         (47, "coping"),
         (47, None),
     ]
-    assert [a.text for a in reversed(appearances)][0] == f"@[{BIRCH}] asked"
+    assert next(a.text for a in reversed(appearances)) == f"@[{BIRCH}] asked"
     assert len(Appearances.of(CHECK_INS, "d" * 32)) == 0
 
 
