@@ -113,7 +113,7 @@ class Notice:
     `torn`: an unfinished save was set aside (`count` bytes). `damaged`: `count` records can't be read, so nothing can
     be changed. `rolled-back`: this copy lacks `count` changes seen here before. `forked`: it went another way than seen
     here before. `header`: one copy of the header was bad. `in-use`: somebody holds the lock, so nothing can be
-    changed.
+    changed. `read-only`: the file, or the lock beside it, can't be written, so nothing can be changed.
     """
 
     kind: Literal["torn", "damaged", "rolled-back", "forked", "header", "in-use", "read-only"]

@@ -94,7 +94,7 @@ class Reading:
         weights: bytes of the file that each kept document accounts for, by table and id.
         seq: how many actions it holds.
         records: how many records are readable.
-        lost: how many records are missing or bad before a readable one, as near as can be told.
+        lost: how many records are missing or bad before a readable one, as near as can be told; 0 if none.
         bad_bytes: how many bytes are no readable record, the tail's included.
         tail: how many bytes there are after the last readable record.
         noted: the tag of the last record with the seq that was asked for, if there is one.
@@ -154,6 +154,7 @@ def read(content: bytes, copy: Copy, key: AESGCM, noted: int = 0) -> Reading:
     """
     reading = Reading(copy.tag, content[RECORDS - TAG : RECORDS], noted=None if noted else copy.tag)
     last: int | None = None
+    broken = False
     position = RECORDS
     while (found := _next(content, position, key)) is not None:
         start, head, changes = found
@@ -163,7 +164,8 @@ def read(content: bytes, copy: Copy, key: AESGCM, noted: int = 0) -> Reading:
             continue
         skipped = start - reading.end
         if skipped or head.prev != reading.tag:
-            reading.lost += 1 if head.kind == KEPT or last is None else max(1, head.seq - reading.seq - 1)
+            broken = True
+            reading.lost += 1 if head.kind == KEPT or last is None else head.seq - reading.seq - 1
         record = content[start:position]
         reading.bad_bytes += skipped
         reading.end = start
@@ -172,6 +174,7 @@ def read(content: bytes, copy: Copy, key: AESGCM, noted: int = 0) -> Reading:
         if head.seq == noted:
             reading.noted = reading.tag
         last = head.kind
+    reading.lost = max(reading.lost, int(broken))
     reading.tail = max(0, len(content) - reading.end)
     reading.bad_bytes += reading.tail
     return reading

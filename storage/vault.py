@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from errno import EACCES, EISDIR, ENOENT, ENOTDIR, ENXIO, EPERM, EROFS
+from errno import EISDIR, ENOENT, ENOTDIR, ENXIO
 from pathlib import Path
 from typing import Literal
 
@@ -169,12 +169,13 @@ class FileVault:
         lock = self._new_lock()
         try:
             lock.acquire()
+            return self._open(unlocked, lock, renew=secret if isinstance(secret, Passphrase) else None)
         except InUse as error:
             return self._open(unlocked, None, Notice("in-use", holder=error.holder))
         except FileRefused:
+            lock.release()
+            # A disk that is full or can't be written is no reason not to show what is on it.
             return self._open(unlocked, None, Notice("read-only"))
-        try:
-            return self._open(unlocked, lock, renew=secret if isinstance(secret, Passphrase) else None)
         except BaseException:
             lock.release()
             raise
@@ -288,9 +289,13 @@ class FileVault:
             if error.errno in (EISDIR, ENOTDIR, ENXIO):
                 raise NotAVault from None
             raise
-        if not file.is_regular:
+        try:
+            with refusing(self._place, "open"):
+                if not file.is_regular:
+                    raise NotAVault
+        except BaseException:
             file.close()
-            raise NotAVault
+            raise
         return file
 
     def _open(
@@ -312,14 +317,7 @@ class FileVault:
         if lock is None:
             return self._stand(unlocked, self._read(unlocked, self._content), None, None)
         sweep(self._place)
-        try:
-            file = self._open_file("write")
-        except FileRefused as error:
-            if error.errno not in (EACCES, EPERM, EROFS):
-                raise
-            lock.release()
-            log, notices = self._open_log(unlocked, None)
-            return log, [Notice("read-only"), *notices]
+        file = self._open_file("write")
         try:
             with refusing(self._place, "read"):
                 state = self._read(unlocked, file.read)

@@ -66,7 +66,7 @@ def every_error() -> list[Exception]:
 
 
 def every_notice() -> list[Notice]:
-    return [Notice(kind, 3) for kind in ("torn", "damaged", "rolled-back", "forked", "header", "in-use")]
+    return [Notice(kind, 3) for kind in ("torn", "damaged", "rolled-back", "forked", "header", "in-use", "read-only")]
 
 
 def test_every_error_and_notice_has_a_sentence_of_its_own() -> None:

@@ -1,0 +1,347 @@
+"""A disk that refuses: full, failing or forbidden at any call, the memory shows what the disk holds."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import storage.platform
+from checkin.vault import FileRefused, NoVault, Passphrase, WrongPassphrase
+from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
+
+CALLS = ("open", "read", "write", "fsync", "ftruncate", "lseek", "fstat", "stat", "replace", "link", "listdir")
+FORBIDDING = ("open", "replace", "link", "listdir")
+"""Calls that can be refused for want of a right; the others can't."""
+
+
+class FailingOs:
+    """The `os` module of the vault while the block lasts; one call in it fails.
+
+    Args:
+        nth: which of the `CALLS` made, counted from 1.
+        number: the error it fails with.
+    """
+
+    def __init__(self, nth: int, number: int) -> None:
+        self.left = nth
+        self.number = number
+        self.failed = ""
+
+    def __enter__(self) -> None:
+        vars(storage.platform)["os"] = self
+
+    def __exit__(self, *_: object) -> None:
+        vars(storage.platform)["os"] = os
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(os, name)
+        if name not in (FORBIDDING if self.number == errno.EACCES else CALLS):
+            return real
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            self.left -= 1
+            if self.left:
+                return real(*arguments, **options)
+            self.failed = name
+            if name == "write":
+                real(arguments[0], bytes(arguments[1])[: len(arguments[1]) // 2])
+            raise OSError(self.number, os.strerror(self.number))
+
+        return call
+
+
+def every_failure(number: int) -> Iterator[FailingOs]:
+    """An `os` whose first call fails, one whose second call fails and so on, until there are no more calls to fail."""
+    for nth in range(1, 200):
+        failing = FailingOs(nth, number)
+        yield failing
+        if not failing.failed:
+            assert nth > 1, "no call was made to fail"
+            return
+    pytest.fail("there is no end to it")
+
+
+NUMBERS = pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES], ids=errno.errorcode.get)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO], ids=errno.errorcode.get)
+def test_a_save_that_fails_at_any_call_changes_nothing_and_the_next_one_works(place: Place, number: int) -> None:
+    place.make("Birch")
+    opened = place.open()
+    for nth, failing in enumerate(every_failure(number)):
+        before = aliases(opened.journal)
+        with failing:
+            refused = refusal_of(partial(add, opened.journal, f"A{nth}"))
+        if refused is not None:
+            assert (refused.errno, refused.path, refused.doing) == (number, place.path, "save")
+        assert (refused is not None) == bool(failing.failed)
+        assert not refused or aliases(opened.journal) == before
+        assert on_disk(place) == aliases(opened.journal), failing.failed
+        add(opened.journal, f"B{nth}")
+        assert on_disk(place) == aliases(opened.journal), failing.failed
+    opened.journal.close()
+    assert only_the_vault(place)
+
+
+@NUMBERS
+def test_a_rewriting_that_fails_at_any_call_loses_nothing(place: Place, number: int) -> None:
+    place.make("Birch")
+    for nth, failing in enumerate(every_failure(number)):
+        opened = place.open()
+        with failing:
+            refusal_of(log_of(opened.journal).compact)
+        assert on_disk(place) == aliases(opened.journal), failing.failed
+        if not log_of(opened.journal).read_only:
+            add(opened.journal, f"B{nth}")
+            assert on_disk(place) == aliases(opened.journal), failing.failed
+        opened.journal.close()
+        assert only_the_vault(place)
+
+
+@NUMBERS
+def test_closing_that_fails_at_any_call_loses_nothing(place: Place, number: int) -> None:
+    place.make("Birch")
+    for nth, failing in enumerate(every_failure(number)):
+        opened = place.open()
+        for _ in range(10):
+            with opened.journal.action("change") as action:
+                action.put(person(f"B{nth}").edit(name=f"{_}"))
+        with failing:
+            opened.journal.close()
+        found, notices = place.look()
+        assert f"B{nth}" in found
+        assert notices == (), failing.failed
+
+
+@NUMBERS
+def test_making_a_vault_that_fails_at_any_call_leaves_all_of_it_or_nothing(place: Place, number: int) -> None:
+    for nth, failing in enumerate(every_failure(number)):
+        here = Place(place.path.with_name(f"{nth}") / "vault.checkin", place.state)
+        with failing:
+            refusal_of(here.make)
+        left = {path.name for path in here.path.parent.iterdir()}
+        assert left <= {"vault.checkin", "vault.checkin.lock"}, failing.failed
+        if here.path.exists():
+            assert here.look() == ([], ())
+
+
+@NUMBERS
+def test_unlocking_that_fails_at_any_call_loses_nothing_and_gives_the_lock_back(place: Place, number: int) -> None:
+    place.make("Birch")
+    torn = place.path.read_bytes() + b"half a save"
+    for failing in every_failure(number):
+        place.path.write_bytes(torn)
+        with failing:
+            refusal_of(place.look)
+        opened = place.open()
+        assert aliases(opened.journal) == ["Birch"], failing.failed
+        assert not opened.journal.read_only, failing.failed
+        opened.journal.close()
+
+
+@NUMBERS
+def test_a_new_passphrase_is_taken_whole_or_not_at_all(place: Place, number: int) -> None:
+    place.make("Birch")
+    old, new = PASSPHRASE, Passphrase("the other passphrase")
+    for failing in every_failure(number):
+        with failing:
+            refused = refusal_of(partial(place.vault().change_passphrase, old, new))
+        done = opens(place, new)
+        assert opens(place, old) != done, failing.failed
+        assert done or refused is not None, failing.failed
+        old, new = (new, old) if done else (old, new)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES], ids=errno.errorcode.get)
+def test_no_failing_call_leaks_a_descriptor(place: Place, number: int) -> None:
+    descriptors = Path("/proc/self/fd")
+    if not descriptors.exists():
+        return
+    place.make("Birch")
+    for failing in every_failure(number):
+        before = len(os.listdir(descriptors))
+        with failing:
+            refusal_of(place.look)
+        assert len(os.listdir(descriptors)) == before, failing.failed
+
+
+def test_a_failed_save_that_cannot_be_taken_back_forbids_further_saves(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.make("Birch")
+    opened = place.open()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refusing(errno.EIO))
+        patch.setattr(os, "ftruncate", refusing(errno.EIO))
+        with pytest.raises(FileRefused):
+            add(opened.journal, "Ash")
+    with pytest.raises(FileRefused):
+        add(opened.journal, "Elm")
+    assert aliases(opened.journal) == ["Birch"]
+    opened.journal.close()
+    assert set(place.look()[0]) <= {"Birch", "Ash"}
+
+
+def test_an_unreadable_file_is_refused_with_the_reason(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.make("Birch")
+    monkeypatch.setattr(os, "open", refusing(errno.EACCES))
+    with pytest.raises(FileRefused) as raised:
+        place.open()
+    assert (raised.value.errno, raised.value.doing) == (errno.EACCES, "open")
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.EPERM])
+def test_a_file_that_cannot_be_written_opens_for_reading(
+    place: Place, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    place.make("Birch")
+    real = os.open
+
+    def guarded(path: Path, flags: int, *rest: Any) -> int:
+        if path == place.path and flags & os.O_RDWR:
+            raise OSError(number, os.strerror(number))
+        return real(path, flags, *rest)
+
+    monkeypatch.setattr(os, "open", guarded)
+    opened = place.open()
+    assert [notice.kind for notice in opened.notices] == ["read-only"]
+    assert opened.journal.read_only
+    assert aliases(opened.journal) == ["Birch"]
+    opened.journal.close()
+
+
+def test_a_state_folder_that_cannot_be_made_is_no_reason_to_refuse(place: Place) -> None:
+    place.state.write_text("a file where the folder should be")
+    place.make("Birch")
+    assert place.look() == (["Birch"], ())
+
+
+def test_a_folder_that_cannot_be_made_is_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FileRefused) as raised:
+        Place(tmp_path / "file" / "vault", tmp_path / "state").make()
+    assert raised.value.doing == "make"
+    with pytest.raises(NoVault):
+        Place(tmp_path / "file2" / "vault", tmp_path / "state").open()
+
+
+class WatchingOs:
+    """The `os` module of the vault while the block lasts; it knows what a power cut could still take.
+
+    Args:
+        syncs: whether `fsync` really counts; without, the watcher must find what is at risk.
+    """
+
+    def __init__(self, *, syncs: bool = True) -> None:
+        self.syncs = syncs
+        self.unsafe: set[int] = set()
+
+    def __enter__(self) -> WatchingOs:
+        vars(storage.platform)["os"] = self
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        vars(storage.platform)["os"] = os
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+    def at_risk(self, place: Place) -> bool:
+        """Whether the vault's bytes or its name are not on the disk yet."""
+        return bool({place.path.stat().st_ino, place.path.parent.stat().st_ino} & self.unsafe)
+
+    def write(self, descriptor: int, content: bytes) -> int:
+        self.unsafe.add(os.fstat(descriptor).st_ino)
+        return os.write(descriptor, content)
+
+    def ftruncate(self, descriptor: int, size: int) -> None:
+        self.unsafe.add(os.fstat(descriptor).st_ino)
+        os.ftruncate(descriptor, size)
+
+    def replace(self, source: Path, target: Path) -> None:
+        self._name(source, target)
+        os.replace(source, target)
+
+    def link(self, source: Path, target: Path) -> None:
+        self._name(source, target)
+        os.link(source, target)
+
+    def fsync(self, descriptor: int) -> None:
+        if self.syncs:
+            os.fsync(descriptor)
+            self.unsafe.discard(os.fstat(descriptor).st_ino)
+
+    def _name(self, source: Path, target: Path) -> None:
+        assert source.stat().st_ino not in self.unsafe, "its content must be safe before it gets its name"
+        self.unsafe.add(target.parent.stat().st_ino)
+
+
+def test_nothing_that_was_told_rests_on_bytes_a_power_cut_could_take(place: Place) -> None:
+    with WatchingOs() as watching:
+        opened = place.vault().create(PASSPHRASE, None)
+        assert not watching.at_risk(place)
+        add(opened.journal, "Birch")
+        assert not watching.at_risk(place)
+        log_of(opened.journal).compact()
+        assert not watching.at_risk(place)
+        opened.journal.close()
+        place.path.write_bytes(place.path.read_bytes() + b"half a save")
+        opened = place.open()
+        assert not watching.at_risk(place)
+        opened.journal.close()
+
+
+def test_the_watcher_sees_a_missing_sync(place: Place) -> None:
+    place.make()
+    opened = place.open()
+    with WatchingOs(syncs=False) as watching:
+        add(opened.journal, "Birch")
+        assert watching.at_risk(place)
+        with pytest.raises(AssertionError, match="safe before"):
+            log_of(opened.journal).compact()
+    opened.journal.close()
+
+
+def refusal_of(deed: Callable[[], object]) -> FileRefused | None:
+    """How the file system's refusal is told, or None when the deed was done; anything else is an error of ours."""
+    try:
+        deed()
+    except FileRefused as refused:
+        return refused
+    return None
+
+
+def on_disk(place: Place) -> list[str]:
+    """The aliases that somebody reads who opens the file on another machine."""
+    opened = place.elsewhere().vault().unlock(PASSPHRASE, read_only=True)
+    assert opened.notices == ()
+    return aliases(opened.journal)
+
+
+def only_the_vault(place: Place) -> bool:
+    """Whether nothing is left beside the vault but its lock."""
+    return {path.name for path in place.path.parent.iterdir()} == {"vault.checkin", "vault.checkin.lock"}
+
+
+def opens(place: Place, passphrase: Passphrase) -> bool:
+    """Whether this passphrase opens the vault, and Birch is in it."""
+    try:
+        opened = place.vault().unlock(passphrase, read_only=True)
+    except WrongPassphrase:
+        return False
+    return aliases(opened.journal) == ["Birch"]
+
+
+def refusing(number: int) -> Callable[..., Any]:
+    """A system call that fails with this number."""
+
+    def call(*_: Any, **__: Any) -> Any:
+        raise OSError(number, os.strerror(number))
+
+    return call
