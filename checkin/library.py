@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from checkin.deck import Choice, Deck, Question, Reason, Scale, Source
+from checkin.language import ENGLISH
 from checkin.sample import Phrases
 
-ENGLISH = "en"
 SHIPPED = Path(str(files("checkin"))) / "content"
 
 T = TypeVar("T")

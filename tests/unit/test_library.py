@@ -10,6 +10,7 @@ import pytest
 
 from checkin import library
 from checkin.deck import Question, Scale
+from checkin.language import available
 from checkin.library import SHIPPED, BadContent
 
 WORDS = ("decks/weekly.toml", "sample.toml", "scales.toml", "sources.toml")
@@ -39,6 +40,10 @@ def questions(language: str) -> tuple[Question, ...]:
 
 def test_there_are_words_in_english_and_danish() -> None:
     assert library.languages() == ("en", "da")
+
+
+def test_the_questions_speak_every_language_of_the_interface() -> None:
+    assert set(library.languages()) == set(available())
 
 
 def test_the_weekly_deck_asks_its_seven_questions_in_order(questions: tuple[Question, ...]) -> None:
