@@ -24,8 +24,8 @@ def test_the_language_costs_no_library() -> None:
     assert not imported_by("from checkin.language import use; use('da')") & HEAVY
 
 
-def test_the_version_costs_no_library() -> None:
-    assert not imported_by("from checkin.__main__ import main; main(['--version'])") & HEAVY
+def test_the_version_costs_no_import_but_our_own() -> None:
+    assert imported_by("from checkin.__main__ import main; main(['--version'])") == {"__future__", "checkin"}
 
 
 def test_what_is_due_costs_no_screen() -> None:
