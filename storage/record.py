@@ -50,7 +50,7 @@ def decode(payload: bytes) -> list[Change] | None:
     try:
         schema, raw = _payload.decode(payload)
         if schema <= SCHEMA:
-            return _changes.decode(raw)
+            return _changes.decode(raw) if schema > 0 else None
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
     raise NewerFormat

@@ -1,0 +1,107 @@
+"""Rewriting: a file that is mostly dead is made small again, and nothing of it is lost or left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import storage.log
+from checkin.journal import Journal
+from checkin.person import Person
+from checkin.vault import FileRefused
+from storage.format import RECORDS, copies
+from storage.platform import write_new
+from tests.storage.safe import Place, add, aliases, log_of, person
+
+
+def rename(journal: Journal, alias: str, times: int) -> None:
+    """Change one person so often."""
+    for number in range(times):
+        with journal.action("rename") as action:
+            action.put(person(alias).edit(name=f"name {number}"))
+
+
+def test_closing_rewrites_a_file_of_which_much_is_dead(place: Place) -> None:
+    place.make("Birch", "Ash")
+    opened = place.open()
+    rename(opened.journal, "Birch", 20)
+    large = place.path.stat().st_size
+    opened.journal.close()
+    assert place.path.stat().st_size < large - 19 * 576
+    opened = place.open()
+    assert opened.notices == ()
+    assert {(found.alias, found.name) for found in opened.journal.all(Person)} == {("Birch", "name 19"), ("Ash", "")}
+    opened.journal.close()
+
+
+def test_closing_leaves_a_file_alone_of_which_little_is_dead(place: Place) -> None:
+    place.make("Birch", *(f"Person {number}" for number in range(10)))
+    before = generation(place)
+    opened = place.open()
+    rename(opened.journal, "Birch", 1)
+    opened.journal.close()
+    assert generation(place) == before
+
+
+def test_unlocking_rewrites_only_what_is_worth_the_wait(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.make("Birch")
+    opened = place.open()
+    rename(opened.journal, "Birch", 30)
+    killed = place.path.read_bytes()
+    opened.journal.close()
+    elsewhere = place.elsewhere()
+    place.path.write_bytes(killed)
+    before = generation(place)
+    opened = elsewhere.open()
+    assert generation(place) == before
+    log_of(opened.journal)._lock.release()  # type: ignore[union-attr] # as if it were killed
+    monkeypatch.setattr(storage.log, "_WORTH_A_WAIT", 10_000)
+    opened = elsewhere.open()
+    assert generation(place) == before + 1
+    assert aliases(opened.journal) == ["Birch"]
+    add(opened.journal, "Ash")
+    opened.journal.close()
+    assert elsewhere.look() == (["Ash", "Birch"], ())
+
+
+def test_a_rewritten_file_shares_no_byte_pattern_with_the_old_one(place: Place) -> None:
+    """New salt, new keys: who has both files learns nothing from comparing them."""
+    place.make("Birch", "Ash")
+    before = place.path.read_bytes()
+    opened = place.open()
+    log_of(opened.journal).compact()
+    opened.journal.close()
+    after = place.path.read_bytes()
+    old, new = copies(before[:RECORDS])[0].header, copies(after[:RECORDS])[0].header
+    assert (new.vault_id, new.note_key, new.slots) == (old.vault_id, old.note_key, old.slots)
+    assert new.salt != old.salt
+    blocks = {before[start : start + 16] for start in range(RECORDS, len(before), 16)}
+    assert not blocks & {after[start : start + 16] for start in range(RECORDS, len(after), 16)}
+
+
+def test_a_rewriting_that_reads_back_otherwise_is_given_up(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.make("Birch")
+    opened = place.open()
+    before = place.path.read_bytes()
+
+    def rotten(path: Path, content: bytes) -> None:
+        write_new(path, content[:-1] + bytes([content[-1] ^ 1]))
+
+    monkeypatch.setattr(storage.log, "write_new", rotten)
+    with pytest.raises(FileRefused):
+        log_of(opened.journal).compact()
+    assert place.path.read_bytes() == before
+    assert {path.name for path in place.path.parent.iterdir()} == {
+        "vault.checkin",
+        "vault.checkin.lock",
+        "vault.checkin.holder",
+    }
+    add(opened.journal, "Ash")
+    opened.journal.close()
+    assert place.look() == (["Ash", "Birch"], ())
+
+
+def generation(place: Place) -> int:
+    """How often the file was rewritten."""
+    return copies(place.path.read_bytes()[:RECORDS])[0].header.generation
