@@ -19,17 +19,20 @@ import click
 
 from checkin import __version__, language, library, prompt
 from checkin.agenda import WEEKLY, Agenda, CheckInState, Row
-from checkin.exchange import Preview, exported, imported
+from checkin.conversation import Conversation
+from checkin.exchange import LARGEST, Preview, exported, imported
 from checkin.journal import Journal
 from checkin.language import N_, _
 from checkin.place import Places, places
+from checkin.plain_text import plain_text
 from checkin.prompt import Refused
 from checkin.sample import sample
 from checkin.sentences import Status, exit_status, notice_sentence, sentence
-from checkin.settings import Settings
+from checkin.settings import BadSettings, Settings
 from checkin.spoken import Group, option
-from checkin.vault import Condition, InUse, Passphrase, Vault, VaultExists
+from checkin.vault import Condition, FileRefused, InUse, Passphrase, Vault, VaultExists
 from storage.platform import refusing, write_new
+from storage.settings_file import SettingsFile
 
 INTERRUPTED = 130
 """Exit status after ctrl+c, by the custom of shells."""
@@ -140,7 +143,7 @@ def init(run: Run) -> None:
     passphrase = prompt.new_passphrase(run.passphrase_command)
     recovery = prompt.recovery_words(vault) if prompt.somebody_is_there() else None
     vault.create(passphrase, recovery).journal.close()
-    click.echo(_("The vault is made: {path}").format(path=vault.path))
+    click.echo(_("The vault is made: {path}").format(path=plain_text(str(vault.path))))
     if recovery is None:
         click.echo(_("It has no recovery words: without the passphrase nobody can open it, not even you."))
 
@@ -156,19 +159,25 @@ def due(run: Run, as_json: bool, exit_code: bool) -> int:
     if as_json:
         click.echo(_json(_due_plain(state, agenda)))
     else:
-        click.echo("\n".join((state.description, agenda.description, agenda.cases_description)))
+        click.echo("\n".join((state.description, agenda.description, agenda.cases_description, *map(_said, agenda))))
     pressing = state.can_start or len(agenda.overdue()) or len(agenda.today())
     return Status.FOUND if exit_code and pressing else Status.DONE
 
 
-def _due_plain(state: CheckInState, agenda: Agenda) -> dict[str, Any]:
-    def row(row: Row) -> dict[str, Any]:
-        kind = "conversation" if row.document in agenda.conversations() else "promise"
-        return {"kind": kind, "when": row.when, "due": row.due.isoformat() if row.due else None, "days_late": row.late}
+def _said(row: Row) -> str:
+    kind = _("conversation") if isinstance(row.document, Conversation) else _("promise")
+    return "  ".join(filter(None, (str(row.due or ""), kind, row.description)))
 
+
+def _row_plain(row: Row) -> dict[str, Any]:
+    kind = "conversation" if isinstance(row.document, Conversation) else "promise"
+    return {"kind": kind, "when": row.when, "due": row.due.isoformat() if row.due else None, "days_late": row.late}
+
+
+def _due_plain(state: CheckInState, agenda: Agenda) -> dict[str, Any]:
     return {
         "check_in": {"week": str(state.week), "state": state.state, "next_on": state.next_on.isoformat()},
-        "agenda": [row(each) for each in agenda],
+        "agenda": [_row_plain(row) for row in agenda],
         "later": agenda.later,
         "open_cases": len(agenda.cases),
     }
@@ -205,15 +214,19 @@ def export(run: Run, _format: str, output: Path | None) -> None:
         return
     with refusing(output, "make"):
         write_new(output, content)
-    click.echo(_("Written to {path}. Anybody who gets this file can read it.").format(path=output), err=True)
+    click.echo(
+        _("Written to {path}. Anybody who gets this file can read it.").format(path=plain_text(str(output))), err=True
+    )
 
 
 @checkin.command("import", help=N_("Bring an exported journal in. What is here stays; clashes are kept side by side."))
 @click.argument("file", type=click.Path(path_type=Path))
 @in_run
 def import_(run: Run, file: Path) -> None:
-    with refusing(file, "read"):
-        coming = imported(file.read_bytes())
+    with refusing(file, "read"), file.open("rb") as stream:
+        # One byte more than is accepted is enough to be refused; a device would never end.
+        content = stream.read(LARGEST + 1)
+    coming = imported(content)
     with run.journal(read_only=False) as journal:
         preview = coming.preview(journal)
         click.echo(_previewed(preview), err=True)
@@ -240,13 +253,13 @@ def _previewed(preview: Preview) -> str:
 @option("--seed", type=int, default=1, show_default=True, help=N_("The same number gives the same journal on a day."))
 @in_run
 def sample_(run: Run, years: int, people: int, seed: int) -> None:
+    from storage.journal import memory_journal
+
     deck, phrases = library.deck(WEEKLY, language.current()), library.phrases(language.current())
     if people > len(phrases.aliases):
         raise click.UsageError(_("There are {count} invented people.").format(count=len(phrases.aliases)))
     today = run.now().date()
     documents = sample(Random(seed), today, deck, phrases, years=years, people=people)
-    from storage.journal import memory_journal
-
     journal = memory_journal(now=lambda: datetime.combine(today, time(), tzinfo=UTC))
     with journal.action("sample") as action:
         action.put(*documents)
@@ -275,22 +288,26 @@ def doctor(run: Run) -> None:
         "system": platform.platform(),
         **{library: of(library) for library in ("textual", "tinydb", "cryptography", "msgspec", "click")},
         "language": language.current(),
-        "vault": f"{run.places.vault} ({_presence(run.places.vault)})",
-        "state": f"{run.places.state} ({_presence(run.places.state)})",
-        "settings": f"{run.places.settings} ({_presence(run.places.settings)})",
+        "vault": _found(run.places.vault),
+        "state": _found(run.places.state),
+        "settings": _found(run.places.settings),
         "terminal": "{} {}×{}".format(os.environ.get("TERM", "-"), *shutil.get_terminal_size()),
     }
     width = max(map(len, facts))
     for name, fact in facts.items():
-        click.echo(f"{name:<{width}}  {fact}")
+        click.echo(f"{name:<{width}}  {plain_text(fact)}")
+    try:
+        SettingsFile(run.places.settings).read()
+    except (BadSettings, FileRefused) as error:
+        click.echo(sentence(error))
 
 
 def _json(plain: object) -> str:
     return json.dumps(plain, indent=2, sort_keys=True)
 
 
-def _presence(path: Path) -> str:
-    return _("there") if path.exists() else _("not made yet")
+def _found(path: Path) -> str:
+    return f"{path} ({_('there') if path.exists() else _('not made yet')})"
 
 
 @checkin.command(help=N_("Print what makes a shell complete checkin's commands."))

@@ -63,6 +63,8 @@ def recovery_words(vault: Vault) -> RecoveryWords | None:
     click.echo("\n".join(f"{number:>4}  {word}" for number, word in enumerate(listed, start=1)), err=True)
     click.pause(_("Press a key when they are on paper; then they are taken off the screen."), err=True)
     click.clear()
+    # What scrolled off the screen too, where the terminal knows how (ECMA-48 "erase in display", as xterm extends it).
+    click.echo("\x1b[3J", nl=False)
     for at in sorted(secrets.SystemRandom().sample(range(len(listed)), CHECKED)):
         _check(listed[at], at + 1)
     return RecoveryWords(words)

@@ -123,4 +123,26 @@ def test_of_broken_settings_what_can_be_read_holds(checkin: Checkin, home: Path)
     said = checkin("doctor")
     assert said.status == 0
     assert "journal.checkin" in said.out
+    assert "vault" in said.out.splitlines()[-1]
     assert language.current() == "da"
+
+
+def test_a_fault_in_checkin_itself_says_so_without_a_word_of_the_journal(
+    checkin: Checkin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_path: object) -> str:
+        raise ValueError("Aspen is left outside")
+
+    monkeypatch.setattr("checkin.cli._found", fail)
+    said = checkin("doctor")
+    assert said.status == 7
+    assert "Aspen" not in said.out + said.err
+    assert "Traceback" not in said.err
+
+
+def test_who_reads_no_further_is_no_error() -> None:
+    program = "import sys; from checkin.__main__ import main; sys.exit(main(['sample']))"
+    command = f'"{sys.executable}" -c "{program}" | head -c 10; exit ${{PIPESTATUS[0]}}'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert done.stderr == ""

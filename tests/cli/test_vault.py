@@ -61,6 +61,7 @@ def test_due_says_counts_and_no_names(checkin: Checkin, vault: Place) -> None:
     said = checkin("due")
     assert said.status == 0
     assert "1 overdue" in said.out
+    assert "2026-11-25  conversation  2 d late" in said.out
     assert "Aspen" not in said.out
 
 
