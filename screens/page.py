@@ -14,6 +14,7 @@ from checkin.document import Document
 from checkin.language import N_, _
 from checkin.sentences import sentence
 from checkin.vault import VaultError
+from screens.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from checkin.desk import Desk
@@ -63,6 +64,9 @@ class Page(Screen[Result]):
 
     def on_mount(self) -> None:
         self.show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        TooSmall.mind(self, event.size)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         if self.is_running and self.children:
@@ -145,6 +149,12 @@ class Dialog(ModalScreen[Result]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys of the moment, in the leader's language."""
         return worded(super().active_bindings)
+
+    async def seal(self) -> None:
+        """Keep as a draft whatever is typed here and not yet kept. Called before a lock and before the end."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        TooSmall.mind(self, event.size)
 
     def action_close(self) -> None:
         """Leave without a result."""
