@@ -1,55 +1,194 @@
-"""The TUI's wiring: introduces the vault to the screens, and nothing more."""
+"""The TUI's wiring: introduces the vault to the screens, and nothing more.
+
+What only an open journal needs is imported once it is open, so that the locked door is there at once.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import sys
+import time
+import uuid
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
-from typing import ClassVar
+from secrets import SystemRandom
+from typing import Any, ClassVar, Literal
 
-from textual.app import App
+from textual import events, work
 from textual.binding import Binding, BindingType
 
+from checkin import language
 from checkin.desk import Desk
-from checkin.language import N_
-from screens.check_ins import CheckInsScreen
+from checkin.idle import Idle
+from checkin.language import N_, _
+from checkin.place import Places
+from checkin.sentences import sentence
+from checkin.settings import BadSettings, Settings
+from checkin.vault import Opened, Passphrase, Vault, VaultError
 from screens.page import Page
-from screens.people import PeopleScreen
+from screens.sealed_app import SealedApp
 from screens.theme import DAWN, DUSK
-from screens.today import TodayScreen
-from screens.trends import TrendsScreen
+from screens.veil import VeilScreen
 
-ROOMS: dict[str, Callable[[Desk], Page[None]]] = {
-    "today": TodayScreen,
-    "check-ins": CheckInsScreen,
-    "people": PeopleScreen,
-    "trends": TrendsScreen,
-}
+Ending = Literal["left", "locked"]
+
+SECONDS_BETWEEN_LOOKS = 2.0
+"""How often it is checked whether nobody has been there for too long."""
+
+DEMO = 1
+"""The seed of the demo's invented team: everybody meets the same one."""
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
-class CheckinApp(App[None]):
-    """checkin in the terminal."""
+class CheckinApp(SealedApp[Ending]):
+    """checkin in the terminal.
+
+    Args:
+        behind: the vault to unlock or to make, or a journal that is open already, as in the demo.
+        settings: this machine's settings.
+        save_settings: keeps them.
+        now: gives the present local time, with its zone.
+        told: gets the passphrase from the leader's own command; None to ask for it.
+    """
 
     TITLE = "checkin"
     CSS_PATH = "../screens/look.tcss"
+    COMMANDS = {lambda: _commands()}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", N_("Quit"), show=False, id="quit", priority=True),
+        Binding(
+            "question_mark,f1", "help", N_("Help"), id="help", key_display="?", tooltip=N_("The keys of this page")
+        ),
+        Binding("comma", "settings", N_("Settings"), show=False, id="settings", tooltip=N_("Language, theme, lock")),
+        Binding("ctrl+l", "lock", N_("Lock"), show=False, id="lock", priority=True, tooltip=N_("Lock at once")),
+        Binding("ctrl+q", "quit", N_("Quit"), show=False, id="quit", priority=True, tooltip=N_("Leave and lock")),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(
+        self,
+        behind: Vault | Opened,
+        *,
+        settings: Settings,
+        save_settings: Callable[[Settings], None],
+        now: Callable[[], datetime],
+        told: Callable[[], Passphrase] | None = None,
+    ) -> None:
         super().__init__()
-        self._desk = desk
+        self._behind = behind
+        self._settings = settings
+        self._save_settings = save_settings
+        self._now = now
+        self._told = told
+        self._idle = Idle(timedelta(minutes=settings.idle_minutes), now=now, ticks=time.monotonic)
+        self._desk: Desk | None = None
+        self._ending: asyncio.Task[None] | None = None
         self.register_theme(DUSK)
         self.register_theme(DAWN)
-        self.theme = "dusk"
+        self.theme = settings.theme if settings.theme in self.available_themes else DUSK.name
 
     def on_mount(self) -> None:
-        self.enter(self._desk)
+        super().on_mount()
+        if not self.is_headless:
+            for number in SIGNALS:
+                asyncio.get_running_loop().add_signal_handler(number, self._signalled, number)
+        self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_whether_idle)
+        self._open()
 
-    def enter(self, desk: Desk) -> None:
-        """Open the rooms on this desk, Today first."""
+    @work(group="waiting")
+    async def _open(self) -> None:
+        behind = self._behind
+        if isinstance(behind, Opened):
+            await self._enter(behind)
+        elif behind.exists():
+            from screens.unlock import UnlockScreen
+
+            await self._enter(await self.push_screen_wait(UnlockScreen(behind, self._told)))
+        else:
+            from screens.first_run import first_run
+
+            await self._enter(await first_run(self, behind, _two_of_twelve), first=True)
+
+    async def _enter(self, opened: Opened, *, first: bool = False) -> None:
+        """Open the rooms, Today first; after the first run, the team and its first check-in."""
+        from checkin import library
+        from screens.rooms import ROOMS
+
+        desk = Desk(
+            journal=opened.journal,
+            now=self._now,
+            new_id=lambda: uuid.uuid4().hex,
+            decks=lambda id: library.deck(id, language.current()),
+        )
+        self._desk = desk
         for name, room in ROOMS.items():
             self.add_mode(name, partial(room, desk))
-        self.switch_mode("today")
+        if first:
+            from screens.welcome_team import TeamScreen
+
+            await self.push_screen_wait(TeamScreen(desk))
+        await self.switch_mode("today")
+        if opened.notices:
+            from screens.notices import NoticesDialog
+
+            await self.push_screen(NoticesDialog(opened.notices))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there; lock instead where nobody was for too long."""
+        if isinstance(event, events.InputEvent):
+            if self._desk and self._idle.too_long:
+                await self.action_lock()
+                return
+            self._idle.touch()
+        await super().on_event(event)
+
+    async def _look_whether_idle(self) -> None:
+        if self._desk and self._idle.too_long:
+            await self.action_lock()
+
+    async def action_lock(self) -> None:
+        """Seal what is typed, and go behind the locked door."""
+        await self._end("locked")
+
+    async def action_quit(self) -> None:
+        """Seal what is typed, and leave."""
+        await self._end("left")
+
+    async def _end(self, ending: Ending) -> None:
+        """End as asked, once everything is kept; where it can't be, say so and stay, until the leader insists."""
+        if isinstance(self.screen, VeilScreen):
+            if self.screen.staying and ending == "left":
+                self.exit(ending)
+            return
+        veil = VeilScreen()
+        await self.push_screen(veil)
+        try:
+            await self.seal()
+        except VaultError as error:
+            veil.stay(sentence(error))
+            return
+        await self._close_journal()
+        self.exit(ending)
+
+    def _signalled(self, number: signal.Signals) -> None:
+        self._ending = self._ending or asyncio.ensure_future(self._end_by(number))
+
+    async def _end_by(self, number: signal.Signals) -> None:
+        with suppress(VaultError):
+            await self.seal()
+        await self._close_journal()
+        if number is signal.SIGHUP:
+            # The terminal is gone: restoring it would wait for ever.
+            os._exit(128 + number)
+        self.exit(return_code=128 + number)
+
+    async def _close_journal(self) -> None:
+        if self._desk:
+            with suppress(VaultError):
+                await asyncio.to_thread(self._desk.journal.close)
 
     def action_room(self, name: str) -> None:
         """Go to a room."""
@@ -57,11 +196,137 @@ class CheckinApp(App[None]):
 
     def action_names(self) -> None:
         """Show or hide names everywhere."""
-        self._desk.names_shown = not self._desk.names_shown
+        if self._desk:
+            self._desk.names_shown = not self._desk.names_shown
         if isinstance(self.screen, Page):
             self.screen.show()
 
-    def use_language(self) -> None:
-        """Build every page anew after the language changed."""
-        for screen in self.screen_stack:
-            screen.refresh(recompose=True)
+    def action_help(self) -> None:
+        """Name the keys of this page."""
+        from screens.help import HelpDialog
+
+        self.push_screen(HelpDialog(self.screen.active_bindings))
+
+    def action_command_palette(self) -> None:
+        """Open the command palette, in the leader's language."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=_("What would you like to do?"), id="--command-palette"))
+
+    def action_settings(self) -> None:
+        """Open the settings."""
+        from screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            themes = tuple(sorted(self.available_themes, key=lambda name: (name not in (DUSK.name, DAWN.name), name)))
+            self.push_screen(SettingsScreen(lambda: self._settings, self.choose, themes, self._desk))
+
+    async def action_language(self, code: str) -> None:
+        """Speak another language."""
+        await self.choose(self._settings.edit(language=code))
+
+    async def action_next_language(self) -> None:
+        """Speak the next language there is."""
+        codes = language.available()
+        await self.action_language(codes[(codes.index(language.current()) + 1) % len(codes)])
+
+    async def action_theme(self, name: str) -> None:
+        """Wear another theme."""
+        await self.choose(self._settings.edit(theme=name))
+
+    async def choose(self, settings: Settings) -> None:
+        """Let new settings hold at once, and keep them."""
+        before, self._settings = self._settings, settings
+        self._idle.limit = timedelta(minutes=settings.idle_minutes)
+        self.theme = settings.theme
+        if settings.language != before.language:
+            await self._speak(settings.language)
+        try:
+            await asyncio.to_thread(self._save_settings, settings)
+        except VaultError as error:
+            self.notify(sentence(error), severity="error", timeout=12)
+
+    async def _speak(self, code: str) -> None:
+        language.use(code)
+        with suppress(VaultError):
+            await self.seal()
+        for screen in self.all_screens:
+            if isinstance(screen, Page):
+                await screen.recompose()
+
+
+def _commands() -> type[Any]:
+    from screens.commands import Commands
+
+    return Commands
+
+
+def _two_of_twelve() -> tuple[int, ...]:
+    return tuple(sorted(SystemRandom().sample(range(12), 2)))
+
+
+def run(
+    places: Places, *, now: Callable[[], datetime], passphrase_command: str | None = None, demo: bool = False
+) -> int:
+    """Run checkin in the terminal, and give the exit status. A lock does not return: the process starts anew.
+
+    Args:
+        places: where the vault, this machine's state and the settings are; the demo reads and writes none of them.
+        now: gives the present local time, with its zone.
+        passphrase_command: what the shell runs to get the passphrase, once enter is pressed.
+    """
+    app = _of_demo(now) if demo else _of_vault(places, now, passphrase_command)
+    ending = app.run()
+    for account in app.accounts:
+        print(_("checkin stopped because of a fault in itself. What you typed is kept as a draft."), file=sys.stderr)
+        print(account, file=sys.stderr)
+    if ending == "locked":
+        # A fresh process: nothing that was open stays in memory.
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # starts itself, as it was started
+    return app.return_code or 0
+
+
+def _of_vault(places: Places, now: Callable[[], datetime], passphrase_command: str | None) -> CheckinApp:
+    from storage.settings_file import SettingsFile
+    from storage.vault import FileVault
+
+    file = SettingsFile(places.settings)
+    try:
+        settings = file.read()
+    except BadSettings as error:
+        settings = error.kept
+    except VaultError:
+        settings = Settings()
+    return CheckinApp(
+        FileVault(places.vault, state=places.state, now=now),
+        settings=settings,
+        save_settings=file.write,
+        now=now,
+        told=None if passphrase_command is None else partial(_told, passphrase_command),
+    )
+
+
+def _of_demo(now: Callable[[], datetime]) -> CheckinApp:
+    from random import Random
+
+    from checkin import library
+    from checkin.sample import sample
+    from storage.journal import memory_journal
+
+    journal = memory_journal(now=now)
+    spoken = language.current()
+    with journal.action("demo") as action:
+        team = sample(Random(DEMO), now().date(), library.deck("weekly", spoken), library.phrases(spoken))  # noqa: S311  # a repeatable invention
+        action.put(*team)
+    return CheckinApp(Opened(journal), settings=Settings(), save_settings=lambda _settings: None, now=now)
+
+
+def _told(command: str) -> Passphrase:
+    from checkin import prompt
+    from screens.unlock import NotTold
+
+    try:
+        return prompt.passphrase(command)
+    except prompt.Refused as error:
+        raise NotTold(error.message) from None

@@ -16,7 +16,7 @@ class PeopleScreen(Room):
     ROOM = "people"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(desk)
         self._desk = desk
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,35 @@
+"""What the leader should know about the file, right after it was opened."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from checkin.language import N_, _
+from checkin.sentences import notice_sentence
+from checkin.vault import Notice
+from screens.page import Dialog
+
+
+class NoticesDialog(Dialog[None]):
+    """Say each notice in a sentence; enter goes on."""
+
+    DEFAULT_CSS = "NoticesDialog Static { height: auto; margin-bottom: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "close", N_("Go on"), id="notices.close", tooltip=N_("To your journal")),
+    ]
+
+    def __init__(self, notices: tuple[Notice, ...]) -> None:
+        super().__init__()
+        self._notices = notices
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box") as box:
+            box.border_title = _("About your vault")
+            box.border_subtitle = _("enter goes on")
+            for notice in self._notices:
+                yield Static(notice_sentence(notice), markup=False)

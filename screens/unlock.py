@@ -1,0 +1,151 @@
+"""The locked door: a field for the passphrase, and not a word about what is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Footer, Input, Static
+
+from checkin.language import N_, _
+from checkin.sentences import sentence
+from checkin.vault import Opened, Passphrase, RecoveryWords, Secret, Vault, VaultError, WrongPassphrase
+from screens.page import Page
+from screens.widgets.secret_input import SecretInput
+from screens.widgets.working import Working
+
+
+class NotTold(Exception):
+    """The leader's own command gave no passphrase; `sentence` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+class UnlockScreen(Page[Opened]):
+    """Ask for the passphrase until the vault opens. Its result is the open vault.
+
+    Args:
+        told: gets the passphrase from the leader's own command; asked only when enter is pressed on an empty field,
+            and None where there is no such command.
+    """
+
+    CSS_PATH = "unlock.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f2",
+            "recover",
+            N_("Recovery words"),
+            id="unlock.recover",
+            tooltip=N_("Open with the twelve words, or go back to the passphrase"),
+        ),
+        Binding("escape", "app.quit", N_("Quit"), id="unlock.quit", tooltip=N_("Leave; the vault stays locked")),
+    ]
+
+    class Unlocked(Message):
+        """The vault is open."""
+
+        def __init__(self, opened: Opened) -> None:
+            super().__init__()
+            self.opened = opened
+
+    class Refused(Message):
+        """The vault stayed locked."""
+
+        def __init__(self, error: Exception) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, vault: Vault, told: Callable[[], Passphrase] | None = None) -> None:
+        super().__init__()
+        self._vault = vault
+        self._told = told
+        self._refused = False
+        self._by_words = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="door"):
+            yield SecretInput(id="secret")
+            yield Static(id="said", markup=False)
+            yield Working(_("Opening"), id="working")
+        yield Footer(show_command_palette=False)
+
+    def show(self) -> None:
+        """Name the field."""
+        field = self.query_one("#secret", SecretInput)
+        field.border_title = _("Recovery words") if self._by_words else _("Passphrase")
+        if not field.disabled:
+            field.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Recovery words are offered once a passphrase was wrong."""
+        return self._refused if action == "recover" else True
+
+    def action_recover(self) -> None:
+        """Go from the passphrase to the recovery words, or back."""
+        self._by_words = not self._by_words
+        field = self.query_one("#secret", SecretInput)
+        field.clear()
+        # Words are read from paper, and seen while they are typed.
+        field.password = not self._by_words
+        self._say("")
+        self.show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if not event.value and self._told is None:
+            self._say(_("Type your passphrase, then press enter."))
+            return
+        event.input.disabled = True
+        self.add_class("-working")
+        self._say("")
+        self._unlock(event.value)
+
+    @work(thread=True, exit_on_error=False)
+    def _unlock(self, typed: str) -> None:
+        try:
+            self.post_message(self.Unlocked(self._vault.unlock(self._secret(typed))))
+        except Exception as error:
+            self.post_message(self.Refused(error))
+
+    def _secret(self, typed: str) -> Secret:
+        if self._by_words:
+            return RecoveryWords(typed)
+        if not typed and self._told is not None:
+            return self._told()
+        return Passphrase(typed)
+
+    def on_unlock_screen_unlocked(self, event: Unlocked) -> None:
+        self.query_one("#secret", SecretInput).clear()
+        if self._by_words:
+            self.app.notify(
+                _("Opened by the recovery words. Choose a new passphrase soon, with: checkin passphrase"), timeout=12
+            )
+        self.dismiss(event.opened)
+
+    def on_unlock_screen_refused(self, event: Refused) -> None:
+        if not isinstance(event.error, VaultError | NotTold):
+            raise event.error
+        self._refused = self._refused or isinstance(event.error, WrongPassphrase)
+        self.remove_class("-working")
+        field = self.query_one("#secret", SecretInput)
+        field.disabled = False
+        field.focus()
+        self._say(self._sentence(event.error))
+        self.refresh_bindings()
+
+    def _sentence(self, error: VaultError | NotTold) -> str:
+        match error:
+            case NotTold():
+                return error.sentence
+            case WrongPassphrase():
+                return _("That is not the passphrase. Try again, or press F2 for the recovery words.")
+        return sentence(error)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(text)
