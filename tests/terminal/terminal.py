@@ -1,0 +1,212 @@
+"""A real terminal for stories: the program runs behind a pty, and pyte shows what a person would see.
+
+A story starts the program, presses keys, and waits for what appears; it never sleeps:
+
+    def test_a_story(terminal: Terminal) -> None:
+        terminal.start()
+        terminal.wait_for("A private journal")
+        terminal.press("enter")
+        terminal.write("amber candle on the sill")
+        terminal.press("enter")
+        terminal.wait_for("Once more")
+        terminal.let_pass(days=7)     # the program's clock, which otherwise stands still
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+        assert terminal.places_of("amber candle") == []   # the files that hold a text
+
+`wait_for` looks at the screen with its spaces run together, so that it does not matter where a line is broken. The
+program keeps its files under `terminal.home`; a second `start` opens them again. Whatever was written to the terminal
+since the start, seen or not, is in `terminal.output`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pyte
+
+ROOT = Path(__file__).parent.parent.parent
+LAUNCH = Path(__file__).with_name("launch.py")
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "space": " ",
+    "backspace": "\x7f",
+    "delete": "\x1b[3~",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    **{f"ctrl+{letter}": chr(ord(letter) - ord("a") + 1) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}
+PATIENCE = 60.0
+"""Seconds until what does not appear counts as missing; nothing is ever waited for in full when all is well."""
+
+
+class Missing(AssertionError):
+    """A text did not appear, or stayed; the message shows the screen."""
+
+
+class Terminal:
+    """One terminal window, and the machine it stands on.
+
+    Args:
+        home: a folder for everything the program keeps.
+        moment: what its clock shows.
+        size: columns and rows.
+    """
+
+    def __init__(self, home: Path, moment: datetime, size: tuple[int, int] = (80, 24)) -> None:
+        self.home = home
+        self._clock = home.parent / f"{home.name}.clock"
+        self.moment = moment
+        self._size = size
+        self._marks: tuple[str, ...] = ()
+        self._process: pexpect.spawn[bytes] | None = None
+        self.output = b""
+
+    @property
+    def process(self) -> pexpect.spawn[bytes]:
+        """The running program."""
+        assert self._process is not None, "start it first"
+        return self._process
+
+    def start(self, *arguments: str, marks: tuple[str, ...] = ()) -> None:
+        """Start the program in this terminal.
+
+        Args:
+            arguments: what follows `checkin` on the command line.
+            marks: further lines for the launcher, see there.
+        """
+        self._marks = marks
+        self._set_clock()
+        columns, rows = self._size
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.output = b""
+        self._process = pexpect.spawn(
+            sys.executable,
+            ["-P", str(LAUNCH), str(self._clock), *arguments],
+            dimensions=(rows, columns),
+            env=self._environment(),
+            timeout=PATIENCE,
+        )
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, or single characters."""
+        for key in keys:
+            self.process.send(KEYS.get(key, key).encode())
+
+    def write(self, text: str) -> None:
+        """Type a text."""
+        self.process.send(text.encode())
+
+    def wait_for(self, text: str) -> str:
+        """Wait until the text is on the screen, and give the whole screen."""
+        return self._wait(lambda: _run_together(text) in _run_together(self.text), f"{text!r} did not appear")
+
+    def wait_until_gone(self, text: str) -> str:
+        """Wait until the text is not on the screen any more, and give the whole screen."""
+        return self._wait(lambda: _run_together(text) not in _run_together(self.text), f"{text!r} did not go")
+
+    def ended(self) -> int:
+        """Wait until the program has ended, and give its exit status, or minus the signal that ended it."""
+        self._wait(lambda: self.process.closed or not self.process.isalive(), "it did not end")
+        self._read()
+        self.process.close()
+        status = self.process.exitstatus
+        return status if status is not None else -int(self.process.signalstatus or 0)
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Send the program a signal."""
+        self.process.kill(number)
+
+    def close(self) -> None:
+        """Close the window, with whatever runs in it."""
+        if self._process is not None:
+            self._process.close(force=True)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the window."""
+        self._size = (columns, rows)
+        self._screen.resize(rows, columns)
+        self.process.setwinsize(rows, columns)
+
+    def let_pass(self, **times: float) -> None:
+        """Let time pass on the program's clock: `days=7`, `minutes=6`."""
+        self.moment += timedelta(**times)
+        self._set_clock()
+
+    @property
+    def text(self) -> str:
+        """What is on the screen now."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def places_of(self, text: str) -> list[Path]:
+        """The files under `home`, by name or content, in which a text can be read in any usual encoding."""
+        encoded = [text.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")]
+        return [
+            file
+            for file in self.home.rglob("*")
+            if text in file.name or (file.is_file() and any(raw in file.read_bytes() for raw in encoded))
+        ]
+
+    def _wait(self, there: Any, otherwise: str) -> str:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            alive = self._read()
+            if there():
+                return self.text
+            if not alive or time.monotonic() > deadline:
+                raise Missing(f"{otherwise}; the screen:\n{self.text}")
+
+    def _read(self) -> bool:
+        """Take in what the program wrote, waiting a moment for it; False once there is nothing more to come."""
+        try:
+            read = self.process.read_nonblocking(65536, timeout=0.2)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.output += read
+        self._stream.feed(read)
+        return True
+
+    def _set_clock(self) -> None:
+        self._clock.write_text("\n".join((self.moment.isoformat(), *self._marks)))
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "HOME": str(self.home),
+            "XDG_CONFIG_HOME": str(self.home / "config"),
+            "XDG_DATA_HOME": str(self.home / "data"),
+            "XDG_STATE_HOME": str(self.home / "state"),
+            "XDG_CACHE_HOME": str(self.home / "cache"),
+            "TMPDIR": str(self.home / "tmp"),
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LC_ALL": "C.UTF-8",
+            "TERM": "xterm-256color",
+            "TEXTUAL_ANIMATIONS": "none",
+        }
+
+
+def _run_together(text: str) -> str:
+    frameless = "".join(" " if character in "│╭╮╰╯─" else character for character in text)
+    return " ".join(frameless.split())
