@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
+from checkin.app import CheckinApp
+from checkin.settings import Settings
+from checkin.vault import Opened, Vault
 from tests.screens.stage import SIZES, Size
 
 FRIDAY_MORNING = datetime(2026, 11, 20, 10, 42, tzinfo=timezone(timedelta(hours=1)))
@@ -23,3 +28,13 @@ def size(request: pytest.FixtureRequest) -> Size:
 def now() -> datetime:
     """The moment at which every test of a screen takes place."""
     return FRIDAY_MORNING
+
+
+@pytest.fixture
+def make_app(now: datetime) -> Callable[..., CheckinApp]:
+    """Make the whole program, in front of a vault or with an open journal."""
+
+    def make(behind: Vault | Opened, **settings: Any) -> CheckinApp:
+        return CheckinApp(behind, settings=Settings(**settings), save_settings=lambda _settings: None, now=lambda: now)
+
+    return make

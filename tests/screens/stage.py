@@ -84,3 +84,9 @@ def text_of(app: App[Any]) -> str:
     strips = app.screen._compositor.render_strips()
     lines = [strip.text.rstrip() for strip in strips]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def result_of(pilot: Pilot[Any]) -> Any:
+    """What the screen on stage was dismissed with; None as long as it is there."""
+    assert isinstance(pilot.app, Stage)
+    return pilot.app.result

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from screens.page import Dialog
-from tests.screens.stage import settle, stage, text_of, type_text
+from tests.screens.stage import result_of, settle, stage, text_of, type_text
 
 
 class Asking(Dialog[str]):
@@ -23,7 +23,7 @@ async def test_what_is_typed_stands_in_the_text_and_the_result_comes_back() -> N
         assert "two words" in text_of(pilot.app)
         await pilot.press("enter")
         await settle(pilot)
-        assert pilot.app.result == "two words"  # type: ignore[attr-defined]  # the stage is an app of its own
+        assert result_of(pilot) == "two words"
 
 
 async def test_a_line_ends_without_spaces_and_the_text_fits_the_size(size: tuple[int, int]) -> None:
