@@ -6,7 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python -P
 READY := $(VENV)/ready
 
-.PHONY: help run demo test check bench shots catalogues catalogues-update pins tidy
+.PHONY: help run demo test check bench shots catalogues catalogues-update pins schema tidy tinydb-suite
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r n w; do printf '  %-18s %s\n' "$$n" "$$w"; done
@@ -42,6 +42,12 @@ catalogues-update: $(READY) ## bring the messages of the code into the translati
 pins:            ## choose new versions of what development needs (needs uv)
 	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		-o requirements/dev.txt pyproject.toml requirements/dev.in
+
+schema: $(READY) ## write the published schema of an export from the code
+	@$(PY) -m tools.journal_schema
+
+tinydb-suite: $(READY) ## run TinyDB's own tests on our storages (fetches them)
+	@$(PY) -m tests.contract.tinydb_suite
 
 tidy: $(READY)   ## format the code and put imports in order
 	@$(PY) -m ruff check --quiet --fix .
