@@ -13,6 +13,7 @@ from checkin.draft import Draft, draft_id
 from checkin.journal import KEPT, Journal
 from checkin.person import Person
 from checkin.promise import Promise
+from checkin.team import Team
 from checkin.vault import ReadOnly
 from checkin.version import order
 from tests.contract.journals import FRIDAY, Clock, Place, person, promise, refusing, saving_by
@@ -242,6 +243,16 @@ def test_a_document_and_its_mark_never_stand_together(journal: Journal, mark_fir
     assert (mark(journal, BIRCH) is None) is mark_first
 
 
+def test_the_last_word_is_spoken_last(journal: Journal) -> None:
+    left = Deleted(id=deleted_id("people/a1"), of="people/a1", version={"desktop": 1}, edited_at=FRIDAY)
+    with journal.action("to and fro") as action:
+        action.put(BIRCH)
+        action.restore(left)
+        action.put(BIRCH)
+    assert journal.get(Person, "a1") is not None
+    assert journal.all(Deleted) == ()
+
+
 def test_undo_takes_actions_back_last_first_and_names_them(journal: Journal) -> None:
     with journal.action("add") as action:
         action.put(BIRCH, DESK)
@@ -330,8 +341,9 @@ def test_closing_twice_does_no_harm_and_ends_all_change(journal: Journal) -> Non
         BIRCH.edit(name="\ud800"),
         BIRCH.edit(tags=(1,)),
         Conflict(id="c", of="people/a1", document={"of": object()}),
+        Team(version={"\ud800": 1}),
     ],
-    ids=["too-long", "not-text", "wrong-type", "no-json"],
+    ids=["too-long", "not-text", "wrong-type", "no-json", "nothing-required"],
 )
 def test_what_could_not_be_read_back_is_not_kept(journal: Journal, unfit: Document) -> None:
     with pytest.raises(Unreadable) as refusal, journal.action("put") as action:
