@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import total_ordering
 
 WEEK_PATTERN = "^[0-9]{4}-W[0-9]{2}$"
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@total_ordering
 class Week:
     """One ISO week: written `2026-W47`, ordered in time, exact across the change of year.
+
+    No dataclass, since msgspec would write one as its fields and never ask for the way a week is written.
 
     Args:
         year: the ISO year, which near 1 January may differ from the calendar's.
@@ -22,11 +24,22 @@ class Week:
         ValueError: when that year has no such week.
     """
 
-    year: int
-    number: int
+    __slots__ = ("_number", "_year")
 
-    def __post_init__(self) -> None:
-        date.fromisocalendar(self.year, self.number, 1)
+    def __init__(self, year: int, number: int) -> None:
+        date.fromisocalendar(year, number, 1)
+        self._year = year
+        self._number = number
+
+    @property
+    def year(self) -> int:
+        """The ISO year."""
+        return self._year
+
+    @property
+    def number(self) -> int:
+        """Which week of the year it is, from 1."""
+        return self._number
 
     @classmethod
     def of(cls, day: date) -> Week:
@@ -47,6 +60,18 @@ class Week:
 
     def __str__(self) -> str:
         return f"{self.year:04}-W{self.number:02}"
+
+    def __repr__(self) -> str:
+        return f"Week({self.year}, {self.number})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Week) and (self.year, self.number) == (other.year, other.number)
+
+    def __lt__(self, other: Week) -> bool:
+        return (self.year, self.number) < (other.year, other.number)
+
+    def __hash__(self) -> int:
+        return hash((self.year, self.number))
 
     def day(self, weekday: int) -> date:
         """The date of a weekday in this week; 0 is Monday, 6 is Sunday."""
