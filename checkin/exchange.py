@@ -278,7 +278,7 @@ def _met_nobody(journal: Journal, theirs: Document) -> Met:
     if mark is None:
         return "new", (theirs,)
     # An edit beats a deletion that did not know of it; what was erased stays erased.
-    if mark.erased or order(mark.version, theirs.version) in ("same", "older"):
+    if mark.erased or order(mark.version, theirs.version) == "older":
         return "older", ()
     return "new", (theirs,)
 

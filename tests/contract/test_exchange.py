@@ -232,6 +232,17 @@ def test_an_edit_beats_a_deletion_that_did_not_know_of_it(journal: Journal) -> N
     assert all_of(journal) == all_of(other)
 
 
+def test_an_edit_counted_like_a_deletion_beats_it_on_both_sides(journal: Journal) -> None:
+    other = elsewhere()
+    restore(journal, BIRCH.edit(version={"laptop": 2}))
+    of = address("people", BIRCH.id)
+    restore(other, Deleted(id=deleted_id(of), of=of, version={"laptop": 2}))
+    theirs, mine = imported(exported(other)), imported(exported(journal))
+    assert theirs.into(journal) == Preview(older=1)
+    assert mine.into(other) == Preview(new=1)
+    assert all_of(journal) == all_of(other)
+
+
 def test_what_was_deleted_here_does_not_come_back(journal: Journal) -> None:
     put(journal, BIRCH)
     before = imported(exported(journal))

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from checkin.deleted import Deleted, address
+from checkin.deleted import Conflict, Deleted, address, conflict_with
 from checkin.document import Document
 from checkin.draft import Draft
 from checkin.exchange import exported, imported
@@ -21,7 +21,7 @@ from checkin.journal import KEPT
 from checkin.person import Person
 from checkin.promise import Promise
 from checkin.version import order
-from storage.journal import memory_journal
+from storage.journal import TinyJournal, memory_journal
 from tests.contract.journals import FRIDAY, PLACES, Clock, Place, refusing
 
 Deed = tuple[str, Document]
@@ -160,3 +160,45 @@ def test_a_journal_holds_what_a_dict_would_hold(kept_in: str) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+turns = st.lists(st.tuples(st.sampled_from([0, 1]), st.none() | deeds), max_size=12)
+
+
+@given(turns=turns)
+@settings(max_examples=200)
+def test_copies_that_exchange_all_they_hold_agree(turns: list[tuple[int, list[Deed] | None]]) -> None:
+    """Both hold the same documents, in the same version or as each other's conflict; and a second time changes nothing.
+
+    A turn is the laptop's or the desktop's: deeds, or an import of what the other one holds.
+    """
+    clock = Clock()
+    copies = [memory_journal(now=clock, device=device) for device in ("laptop", "desktop")]
+    for turn, done in turns:
+        here, there = copies[turn], copies[1 - turn]
+        if done is None:
+            imported(exported(there)).into(here)
+            continue
+        with here.action("act") as action:
+            for deed, document in done:
+                getattr(action, deed)(document)
+    exchange(*copies)
+    laptop, desktop = copies
+    for kind in (Person, Promise):
+        assert {document.id for document in laptop.all(kind)} == {document.id for document in desktop.all(kind)}
+        for mine in laptop.all(kind):
+            theirs = desktop.get(kind, mine.id)
+            assert theirs is not None
+            if content(mine) == content(theirs):
+                continue
+            assert laptop.get(Conflict, conflict_with(theirs).id) is not None
+            assert desktop.get(Conflict, conflict_with(mine).id) is not None
+    before = [exported(copy) for copy in copies]
+    exchange(*copies)
+    assert [exported(copy) for copy in copies] == before
+
+
+def exchange(one: TinyJournal, other: TinyJournal) -> None:
+    """Let both know of all that the other holds, there and back."""
+    for here, there in ((one, other), (other, one)) * 2:
+        imported(exported(there)).into(here)
