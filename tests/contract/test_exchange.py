@@ -274,6 +274,16 @@ def test_two_deletions_of_one_document_become_one(journal: Journal) -> None:
     assert journal.all(Deleted)[0].version == {"laptop": 2, "desktop": 1}
 
 
+def test_a_deletion_that_is_an_erasure_elsewhere_becomes_one_here(journal: Journal) -> None:
+    put(journal, BIRCH)
+    delete(journal, BIRCH)
+    [mark] = journal.all(Deleted)
+    assert Import((mark.edit(erased=True),)).into(journal) == Preview(same=1)
+    assert journal.all(Deleted) == (mark.edit(erased=True),)
+    assert Import((mark,)).into(journal) == Preview(same=1)
+    assert journal.all(Deleted) == (mark.edit(erased=True),)
+
+
 def test_a_read_only_journal_takes_no_import(place: Place, journal: Journal) -> None:
     put(journal, BIRCH)
     coming = imported(exported(copied_with(DESK)))
