@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from checkin.language import _
-from checkin.vault import Passphrase, RecoveryWords, Vault
+from checkin.sentences import sentence
+from checkin.strength import GOOD, score, too_short
+from checkin.vault import Passphrase, RecoveryWords, Vault, WeakPassphrase
 
 CHECKED = 2
 """How many of the recovery words are asked for after they were shown."""
@@ -44,12 +46,19 @@ def passphrase(command: str | None) -> Passphrase:
 
 
 def new_passphrase(command: str | None = None) -> Passphrase:
-    """A new passphrase; the person types it twice.
+    """A new passphrase; the person types it twice, and is asked once more where it is easy to guess.
 
     Raises:
         Refused: when the command fails, or nobody is there to ask.
     """
-    return Passphrase(_told_by(command) if command is not None else _asked(_("New passphrase"), twice=True))
+    if command is not None:
+        return Passphrase(_told_by(command))
+    while True:
+        text = _asked(_("New passphrase"), twice=True)
+        if too_short(text):
+            click.echo(sentence(WeakPassphrase()), err=True)
+        elif score(text) >= GOOD or click.confirm(_("It is easy to guess. Take it all the same?"), err=True):
+            return Passphrase(text)
 
 
 def recovery_words(vault: Vault) -> RecoveryWords | None:

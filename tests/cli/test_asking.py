@@ -91,6 +91,21 @@ def test_recovery_words_can_be_declined(terminals: list[pexpect.spawn[str]], pla
     place.vault().unlock(Passphrase(NEW)).journal.close()
 
 
+def test_a_passphrase_that_is_short_or_easy_to_guess_is_asked_again(
+    terminals: list[pexpect.spawn[str]], place: Place
+) -> None:
+    terminal = start(terminals, "init")
+    for weak, said in (("short", "at least eight"), ("password1234", "easy to guess")):
+        terminal.expect("New passphrase")
+        terminal.sendline(weak)
+        terminal.expect("Repeat")
+        terminal.sendline(weak)
+        terminal.expect(said)
+    terminal.sendline("n")
+    terminal.expect("New passphrase")
+    assert not place.path.exists()
+
+
 def test_the_passphrase_is_asked_unseen_and_changed(terminals: list[pexpect.spawn[str]], place: Place) -> None:
     place.make("Aspen")
     terminal = start(terminals, "passphrase")
