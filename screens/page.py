@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
+from textual.app import App
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
@@ -34,6 +35,22 @@ def _worded(active: ActiveBinding) -> ActiveBinding:
     description, tooltip = (_(text) if text else "" for text in (active.binding.description, active.tooltip))
     binding = replace(active.binding, description=description, tooltip=tooltip)
     return active._replace(binding=binding, tooltip=tooltip)
+
+
+async def keep(app: App[Any], desk: Desk, name: str, *put: Document, delete: tuple[Document, ...] = ()) -> bool:
+    """What `Page.keep` does, for a dialog too."""
+
+    def act() -> None:
+        with desk.journal.action(name) as action:
+            action.put(*put)
+            action.delete(*delete)
+
+    try:
+        await asyncio.to_thread(act)
+    except VaultError as error:
+        app.notify(sentence(error), severity="error", timeout=12)
+        return False
+    return True
 
 
 class Page(Screen[Result]):
@@ -82,17 +99,7 @@ class Page(Screen[Result]):
             Whether it is on the disk. Where it is not, a sentence says why, and nothing is changed.
         """
 
-        def act() -> None:
-            with desk.journal.action(name) as action:
-                action.put(*put)
-                action.delete(*delete)
-
-        try:
-            await asyncio.to_thread(act)
-        except VaultError as error:
-            self.app.notify(sentence(error), severity="error", timeout=12)
-            return False
-        return True
+        return await keep(self.app, desk, name, *put, delete=delete)
 
     async def take_back(self, desk: Desk) -> None:
         """Undo the last action of this session, say which it was, and draw the page anew."""

@@ -29,7 +29,6 @@ class TitleBar(Horizontal):
     TitleBar { height: auto; padding: 0 2 1 2; }
     TitleBar > #title-left { width: 1fr; height: auto; }
     TitleBar > #title-right { width: auto; height: 1; margin-left: 2; color: $foreground 65%; }
-    .-short TitleBar { padding: 0 2; }
     """
 
     def __init__(self, room: str, right: str = "", *, after: str = "") -> None:
