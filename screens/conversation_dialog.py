@@ -1,0 +1,120 @@
+"""The conversation dialog: with whom, what for, and when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from checkin.conversation import Conversation
+from checkin.dates import day_long
+from checkin.desk import Desk
+from checkin.language import N_, _, current
+from checkin.proposal import working_day
+from screens.due_dialog import DueDialog
+from screens.page import Dialog
+from screens.widgets.people_row import PeopleRow
+
+
+class ConversationDialog(Dialog[Conversation]):
+    """Makes a conversation, or changes one. What comes back is not kept yet: that is for the page that asked.
+
+    Args:
+        conversation: the one to change; None for a new one.
+        person: the id of the person to begin with.
+    """
+
+    CSS = """
+    ConversationDialog .box > Static { height: 1; color: $foreground 65%; }
+    ConversationDialog Input, ConversationDialog Input:focus { height: 1; border: none; padding: 0; }
+    ConversationDialog #purpose { background: $foreground 8%; margin-bottom: 1; }
+    """
+    BINDINGS = [
+        Binding("ctrl+t", "people", N_("Person"), show=False, id="conversation.person"),
+        Binding("ctrl+g", "date", N_("Date"), id="conversation.date", tooltip=N_("Choose another date")),
+        Binding("ctrl+n", "keep", N_("Keep"), id="conversation.keep", tooltip=N_("Plan the conversation")),
+    ]
+
+    def __init__(self, desk: Desk, conversation: Conversation | None = None, *, person: str | None = None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._conversation = conversation
+        self._person = conversation.person if conversation else person
+        self._due = conversation.due if conversation else working_day(desk.today + timedelta(weeks=1))
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box") as box:
+            box.border_title = _("A conversation")
+            box.border_subtitle = _("^n Keep · ^g Date · esc Back")
+            yield PeopleRow(self._desk, N_("With"), (self._person,) if self._person else (), most=1)
+            yield Static(Content(_("What for?")))
+            yield Input(
+                self._conversation.purpose if self._conversation else "",
+                placeholder=_("how are things at work?"),
+                compact=True,
+                select_on_focus=False,
+                id="purpose",
+            )
+            yield Static(id="due")
+
+    def on_mount(self) -> None:
+        self._say()
+        if self._person:
+            self.query_one("#purpose").focus()
+        else:
+            self.query_one(PeopleRow).find()
+
+    def action_people(self) -> None:
+        """Choose the person."""
+        self.query_one(PeopleRow).find()
+
+    @work(group="waiting")
+    async def action_date(self) -> None:
+        """Choose the date."""
+        day = await self.app.push_screen_wait(DueDialog(_("When?"), self._due, self._desk.today))
+        if day is not None:
+            self._due = day
+            self._say()
+
+    def action_keep(self) -> None:
+        """Give the conversation back, where it is known with whom it is."""
+        picked = self.query_one(PeopleRow).picked
+        if not picked:
+            self.app.notify(_("With whom? Type the first letters of a name."), severity="warning")
+            self.query_one(PeopleRow).find()
+            return
+        purpose = self.query_one("#purpose", Input).value.strip()
+        known = self._conversation
+        if known is not None:
+            self.dismiss(known.edit(person=picked[0], purpose=purpose, due=self._due))
+            return
+        self.dismiss(
+            Conversation(
+                id=self._desk.new_id(),
+                person=picked[0],
+                purpose=purpose,
+                due=self._due,
+                planned_at=self._desk.now(),
+            )
+        )
+
+    @on(PeopleRow.Done)
+    def _person_done(self) -> None:
+        self.query_one("#purpose").focus()
+
+    @on(PeopleRow.Left)
+    def _left(self) -> None:
+        self.dismiss(None)
+
+    @on(Input.Submitted, "#purpose")
+    def _purpose_done(self) -> None:
+        self.action_keep()
+
+    def _say(self) -> None:
+        day = (day_long(self._due, current()), "bold $accent")
+        self.query_one("#due", Static).update(Content.assemble((_("When?"), "$foreground 65%"), "  ", day))

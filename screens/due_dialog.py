@@ -1,0 +1,218 @@
+"""The due dialog: a date by one key, from the calendar, or typed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from checkin import due
+from checkin.dates import day_long, day_short, month_grid, month_long, weekday_short
+from checkin.language import _, current
+from checkin.sentences import sentence
+from screens.page import Dialog
+
+WEEKDAYS = (0, 4)
+"""Monday and Friday: the weekdays on a key."""
+
+
+class Month(Widget, can_focus=True):
+    """A month to choose a day from. Arrow keys move by day and week, page keys by month.
+
+    Args:
+        day: the day that is pointed at.
+        today: no day before it can be pointed at.
+    """
+
+    DEFAULT_CSS = """
+    Month { width: 29; height: 8; }
+    """
+    BINDINGS = [
+        Binding("left", "step(-1)", show=False),
+        Binding("right", "step(1)", show=False),
+        Binding("up", "step(-7)", show=False),
+        Binding("down", "step(7)", show=False),
+        Binding("pageup", "month(-1)", show=False),
+        Binding("pagedown", "month(1)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    class Moved(Message):
+        """Another day is pointed at."""
+
+        def __init__(self, day: date) -> None:
+            super().__init__()
+            self.day = day
+
+    class Chosen(Message):
+        """The day pointed at is chosen."""
+
+    def __init__(self, day: date, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self.day = max(day, today)
+
+    def point(self, day: date) -> None:
+        """Point at a day; at today instead of an earlier one."""
+        self.day = min(max(day, self._today), self._today + due.FURTHEST)
+        self.refresh()
+        self.post_message(self.Moved(self.day))
+
+    def action_step(self, days: int) -> None:
+        """Point some days further."""
+        self.point(self.day + timedelta(days=days))
+
+    def action_month(self, months: int) -> None:
+        """Point some months further."""
+        self.point(self.day + relativedelta(months=months))
+
+    def action_choose(self) -> None:
+        """Take the day."""
+        self.post_message(self.Chosen())
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        weeks = month_grid(self.day.year, self.day.month, current())
+        week, weekday = event.y - 2, event.x // 4
+        if 0 <= week < len(weeks) and 0 <= weekday < 7:
+            self.point(weeks[week][weekday])
+
+    def render(self) -> Content:
+        """The month's name, the weekdays, and its weeks."""
+        language = current()
+        weeks = month_grid(self.day.year, self.day.month, language)
+        weekdays = "".join(f"{weekday_short(day.weekday(), language)[:3]:>3} " for day in weeks[0])
+        lines = [
+            Content.assemble((f" {month_long(self.day.month, language)} {self.day.year}", "bold")),
+            Content.assemble((weekdays, "$foreground 65%")),
+        ]
+        lines += [Content.assemble(*(self._cell(day) for day in week)) for week in weeks]
+        return Content("\n").join(lines)
+
+    def _cell(self, day: date) -> tuple[str, str]:
+        words = f"[{day.day}]" if day == self.day else str(day.day)
+        text = f"{words:>4}" if day == self.day else f"{words:>3} "
+        if day == self.day:
+            return text, "bold $accent" if self.has_focus else "bold"
+        if day < self._today or day.month != self.day.month:
+            return text, "$foreground 35%"
+        return text, "$primary" if day == self._today else ""
+
+
+class DueDialog(Dialog[date]):
+    """Asks for a date.
+
+    Args:
+        what: what the date is for, as a title.
+        day: the date to begin with.
+    """
+
+    CSS = """
+    DueDialog > .box { width: 60; padding: 0 2; }
+    DueDialog #keys { height: auto; margin-bottom: 1; }
+    DueDialog Input, DueDialog Input:focus { height: 1; border: none; padding: 0; background: $foreground 8%; }
+    DueDialog #means { height: 1; margin-top: 1; }
+    DueDialog.-narrow > .box { padding: 0 1; }
+    DueDialog.-short #keys { margin-bottom: 0; }
+    DueDialog.-short #means { margin-top: 0; }
+    """
+    BINDINGS = [
+        *(Binding(str(key), f"quick({key})", show=False) for key in range(1, 6)),
+    ]
+
+    def __init__(self, what: str, day: date, today: date) -> None:
+        super().__init__()
+        self._what = what
+        self._day = day
+        self._today = today
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box") as box:
+            box.border_title = self._what
+            box.border_subtitle = _("enter Take it · esc Back")
+            yield Static(self._keys(), id="keys")
+            yield Month(self._day, self._today)
+            yield Static(id="means")
+            yield Input(placeholder=_("or type: fri, 4 dec, +10d"), compact=True, select_on_focus=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Month).focus()
+        self._say(self._day)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter, `+` or `-` typed on the calendar begins a typed date."""
+        field = self.query_one(Input)
+        if event.character and (event.character.isalpha() or event.character in "+-") and not field.has_focus:
+            event.stop()
+            field.focus()
+            field.insert_text_at_cursor(event.character)
+
+    def action_quick(self, key: int) -> None:
+        """Take the date that a digit stands for."""
+        self.dismiss(self._quick()[key - 1][1])
+
+    @on(Month.Moved)
+    def _moved(self, event: Month.Moved) -> None:
+        self._day = event.day
+        self._say(event.day)
+
+    @on(Month.Chosen)
+    def _chosen(self) -> None:
+        self.dismiss(self._day)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        if not event.value.strip():
+            self._say(self._day)
+            return
+        try:
+            day = due.parse(event.value, self._today, current())
+        except due.BadDate as bad:
+            self.query_one("#means", Static).update(Content(sentence(bad)).stylize("$foreground 65%"))
+            return
+        self.query_one(Month).point(day)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        if not event.value.strip():
+            self.dismiss(self._day)
+            return
+        try:
+            self.dismiss(due.parse(event.value, self._today, current()))
+        except due.BadDate as bad:
+            self.query_one("#means", Static).update(Content(sentence(bad)).stylize("$error"))
+
+    def _quick(self) -> list[tuple[str, date]]:
+        """The dates on the digits: +1w, +2w, +1m, the next Monday, the next Friday."""
+        language = current()
+        steps = [(f"{step} ", due.parse(step, self._today, language)) for step in due.STEPS]
+        return [*steps, *(("", due.weekday_after(self._today, weekday)) for weekday in WEEKDAYS)]
+
+    def _keys(self) -> Content:
+        language = current()
+        lines = [
+            Content.assemble((str(key), "bold $accent"), f" {step}", (day_short(day, language), "$foreground 65%"))
+            for key, (step, day) in enumerate(self._quick(), 1)
+        ]
+        width = max(line.cell_length for line in lines) + 2
+        rows = [
+            Content.assemble(*(Content.assemble(line, " " * (width - line.cell_length)) for line in lines[at : at + 2]))
+            for at in range(0, len(lines), 2)
+        ]
+        return Content("\n").join(rows)
+
+    def _say(self, day: date) -> None:
+        self.query_one("#means", Static).update(Content(day_long(day, current())).stylize("bold"))

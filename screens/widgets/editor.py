@@ -1,0 +1,226 @@
+"""The editor: a text with people in it, who are picked after an `@`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from textual import events
+from textual.geometry import Offset
+from textual.message import Message
+from textual.widgets import TextArea
+
+from checkin import mention
+from checkin.desk import Desk
+from checkin.language import N_, _, ngettext
+from checkin.person import Person
+from checkin.plain_text import plain_text
+from screens.new_person import new_person
+from screens.widgets.people_menu import PeopleMenu
+
+LONGEST_PARAGRAPH = 1000
+"""Characters: a pasted paragraph beyond it is broken where a word ends, for typing in a longer one is slow."""
+
+_STRETCH = re.compile(rf".{{1,{LONGEST_PARAGRAPH - 1}}}(?:\s|$)|.{{{LONGEST_PARAGRAPH}}}")
+
+
+def pasted(text: str) -> str:
+    """A pasted text as it is inserted: plain, and in paragraphs of a length that can be edited without delay."""
+    return "\n".join(_broken(paragraph) for paragraph in plain_text(text).split("\n"))
+
+
+def _broken(paragraph: str) -> str:
+    if len(paragraph) <= LONGEST_PARAGRAPH:
+        return paragraph
+    return "\n".join(_STRETCH.findall(paragraph))
+
+
+class Editor(TextArea):
+    """A text of many lines. People stand in it as `@Alias`, and are kept as tokens.
+
+    Names are always shown here: who writes about people sees whom.
+
+    Args:
+        kept: the text as it is kept.
+        cursor: row and column in the shown text.
+        title: what stands in the border; to be translated.
+    """
+
+    DEFAULT_CSS = """
+    Editor, Editor:focus {
+        height: 1fr; min-height: 5; padding: 0 1;
+        background: transparent; border: round $border;
+        border-title-color: $foreground 65%; border-title-style: bold; border-subtitle-color: $foreground 65%;
+        scrollbar-gutter: auto;
+    }
+    Editor:focus { border: round $primary; border-title-color: $primary; }
+    Editor .text-area--cursor-line { background: transparent; }
+    """
+
+    class Left(Message):
+        """Escape was pressed, and no menu was open."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        kept: str = "",
+        cursor: tuple[int, int] = (0, 0),
+        *,
+        title: str = N_("Your answer"),
+        id: str | None = None,
+    ) -> None:
+        self._desk = desk
+        self._mentions = {id: self._person(id) for id in mention.mentioned(kept)}
+        self._menu: PeopleMenu | None = None
+        self._at: tuple[int, int] = (0, 0)
+        self._title = title
+        self._opened_by_key = False
+        text = mention.shown(kept, lambda id: self._mentions[id].alias)
+        super().__init__(text, id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+        self._first_cursor = cursor
+
+    def on_mount(self) -> None:
+        self.border_title = _(self._title)
+        self.move_cursor(self._first_cursor)
+        self._count()
+
+    @property
+    def kept(self) -> str:
+        """The text as it is kept."""
+        return mention.kept(self.text, self._mentions.values())
+
+    @property
+    def choosing(self) -> bool:
+        """Whether the people menu is open."""
+        return self._menu is not None
+
+    def choose_person(self) -> None:
+        """Open the people menu where the cursor is, as an `@` does."""
+        self.focus()
+        if not self.choosing:
+            self.insert("@")
+            self._open(by_key=True)
+
+    async def on_key(self, event: events.Key) -> None:
+        if self._menu is not None and self._menu.display:
+            done = self._menu_key(self._menu, event.key)
+        elif event.key == "escape":
+            done = True
+            self._close() if self._menu else self.post_message(self.Left())
+        else:
+            done = False
+        if done:
+            event.stop()
+            event.prevent_default()
+
+    async def on_paste(self, event: events.Paste) -> None:
+        # Textual's own handler comes after this one, and would insert the text as it came.
+        event.stop()
+        event.prevent_default()
+        self._insert(event.text)
+
+    def action_paste(self) -> None:
+        """Insert what was copied inside checkin."""
+        self._insert(self.app.clipboard)
+
+    def on_text_area_changed(self) -> None:
+        self._count()
+        row, column = self.cursor_location
+        before = self.document[row][:column]
+        if self._menu is None and before.endswith("@") and not before[-2:-1].isalnum() and self.has_focus:
+            self._open(by_key=False)
+        self._follow()
+
+    def on_text_area_selection_changed(self) -> None:
+        self._follow()
+
+    def on_blur(self) -> None:
+        self._close()
+
+    def on_people_menu_picked(self, event: PeopleMenu.Picked) -> None:
+        event.stop()
+        self._mention(event.person)
+
+    async def on_people_menu_asked(self, event: PeopleMenu.Asked) -> None:
+        event.stop()
+        person = await new_person(self.app, self._desk, event.alias)
+        if person is not None:
+            self._mention(person)
+
+    def _person(self, id: str) -> Person:
+        return self._desk.people.get(id) or Person(id=id, alias=self._desk.known_as(id))
+
+    def _insert(self, text: str) -> None:
+        result = self._replace_via_keyboard(pasted(text), *self.selection)
+        if result:
+            self.move_cursor(result.end_location)
+
+    def _count(self) -> None:
+        count = len(self.text.split())
+        self.border_subtitle = ngettext("{count} word", "{count} words", count).format(count=count) if count else ""
+
+    def _menu_key(self, menu: PeopleMenu, key: str) -> bool:
+        acts: dict[str, Callable[[], None]] = {
+            "down": menu.action_cursor_down,
+            "up": menu.action_cursor_up,
+            "enter": menu.pick,
+            "tab": menu.pick,
+            "escape": self._give_up,
+        }
+        if key not in acts:
+            return False
+        acts[key]()
+        return True
+
+    def _open(self, *, by_key: bool) -> None:
+        row, column = self.cursor_location
+        self._at = (row, column - 1)
+        self._opened_by_key = by_key
+        self._menu = PeopleMenu(self, self._place())
+        self.screen.mount(self._menu)
+        self._follow()
+
+    def _close(self) -> None:
+        if self._menu is not None:
+            self._menu.remove()
+            self._menu = None
+
+    def _give_up(self) -> None:
+        if self._opened_by_key and self._typed() == "":
+            self.delete(self._at, self.cursor_location)
+        self._close()
+
+    def _follow(self) -> None:
+        """Show those who match what stands between the `@` and the cursor; close where that is no name any more."""
+        if self._menu is None:
+            return
+        typed = self._typed()
+        people = self._desk.people.present(self._desk.today)
+        if typed is None or (" " in typed and (typed.endswith("  ") or not len(people.matching(typed)))):
+            self._close()
+            return
+        self._menu.offer(people, typed, point=True)
+        self._menu.move_to(self._place())
+
+    def _typed(self) -> str | None:
+        """What stands between the `@` and the cursor; None where the cursor has left it."""
+        row, column = self.cursor_location
+        at_row, at_column = self._at
+        line = self.document[row]
+        if row != at_row or column <= at_column or line[at_column : at_column + 1] != "@":
+            return None
+        return line[at_column + 1 : column]
+
+    def _place(self) -> Offset:
+        x, y = self.cursor_screen_offset
+        return Offset(max(x - 2, 0), y + 1)
+
+    def _mention(self, person: Person) -> None:
+        self._mentions[person.id] = person
+        if self._typed() is None:
+            self._close()
+            return
+        result = self.replace(f"@{person.alias}", self._at, self.cursor_location)
+        self._close()
+        self.move_cursor(result.end_location)
+        self.focus()
