@@ -1,0 +1,230 @@
+"""The weekly check-in: a question a page, then what follows from the answers."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from checkin.check_in import CheckIn
+from checkin.deck import SIZES
+from checkin.desk import Desk
+from checkin.document import Document
+from checkin.draft import Draft, draft_id
+from checkin.language import N_, _, ngettext
+from checkin.proposal import accepted
+from checkin.sheet import CLOSING, PROMISES, Sheet, place_of
+from checkin.week import Week
+from screens.closing import Closing, Finish, offered, to_tag
+from screens.drafted import DraftedPage
+from screens.why_dialog import WhyDialog
+from screens.widgets.asked_question import AskedQuestion
+from screens.widgets.open_promises import OpenPromises, due_promises
+from screens.widgets.steps import Steps
+from screens.widgets.title_bar import TitleBar
+
+
+class CheckInScreen(DraftedPage[CheckIn | None]):
+    """The check-in of one week, begun or resumed. Gives the finished check-in back, or None when it was left."""
+
+    CSS_PATH = "check_in.tcss"
+    BINDINGS = [
+        Binding("ctrl+n", "next", N_("Next"), id="check-in.next", tooltip=N_("The next page")),
+        Binding("ctrl+n", "finish", N_("Finish"), id="check-in.finish", tooltip=N_("Keep the check-in")),
+        Binding("ctrl+r", "back", N_("Back"), id="check-in.back", tooltip=N_("The page before")),
+        Binding("ctrl+t", "person", N_("Person"), id="check-in.person", tooltip=N_("Name somebody in the text")),
+        Binding("ctrl+s", "later", N_("Later"), id="check-in.later", tooltip=N_("Leave; the draft is kept")),
+        Binding("f1", "why", N_("Why"), id="check-in.why", tooltip=N_("More about this question, and its source")),
+        Binding("ctrl+g", "last", N_("Last time"), id="check-in.last", tooltip=N_("Show last time's answer")),
+        Binding("ctrl+f", "size", N_("Size"), id="check-in.size", tooltip=N_("Short, three and one in turn, or all")),
+        Binding("question_mark", "why", N_("Why"), show=False, id="check-in.why-too"),
+        Binding("escape", "later", N_("Later"), show=False, id="check-in.escape"),
+        Binding("o", "app.names", N_("Names"), show=False, id="check-in.names"),
+        *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
+    ]
+
+    def __init__(self, desk: Desk, week: Week) -> None:
+        super().__init__(desk)
+        deck = desk.deck
+        self._place = place_of(week, deck.id)
+        draft = desk.journal.get(Draft, draft_id(self._place))
+        self._resumed = draft is not None and draft.sheet is not None
+        self._sheet = draft.sheet if draft is not None and draft.sheet is not None else _begun(desk, week)
+        if self._sheet.at not in self._sheet.pages(deck):
+            self._sheet = self._sheet.edit(at=self._sheet.pages(deck)[0])
+        self._kept = self.draft()
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(_("Check-in"), after=_("week {week}").format(week=self._sheet.week.number))
+        with Container(id="sheet"):
+            yield from self._page(writing=self._resumed)
+        yield Footer(show_command_palette=False)
+
+    def show(self) -> None:
+        for part in self.query(AskedQuestion):
+            part.show()
+
+    def draft(self) -> Draft:
+        return Draft(id=draft_id(self._place), place=self._place, sheet=self._entered())
+
+    async def recompose(self) -> None:
+        self._sheet = self._entered()
+        self._resumed = True
+        await super().recompose()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Some keys belong to the questions alone; on the closing page, going on is finishing."""
+        if action in ("next", "finish"):
+            return (action == "finish") == (self._sheet.at == CLOSING)
+        if action in ("why", "last", "digit"):
+            return self._sheet.at not in (PROMISES, CLOSING)
+        return not (action == "person" and self._sheet.at == PROMISES)
+
+    async def action_next(self) -> None:
+        """Go on."""
+        await self._turn(self._entered().next(self._desk.deck))
+
+    def action_finish(self) -> None:
+        """Keep the check-in with what follows from it."""
+        self._finish()
+
+    async def action_back(self) -> None:
+        """Go back a page."""
+        await self._turn(self._entered().back(self._desk.deck))
+
+    def action_later(self) -> None:
+        """Leave; what is typed stays as a draft."""
+        self.run_worker(self._leave(), group="leave", exclusive=True)
+
+    async def action_size(self) -> None:
+        """Go from short to three and one, to all questions, and round again."""
+        sheet = self._entered()
+        size = SIZES[(SIZES.index(sheet.size) + 1) % len(SIZES)]
+        await self._turn(sheet.resized(self._desk.deck, size))
+        count = len(self._sheet.questions(self._desk.deck))
+        self.app.notify(ngettext("{count} question", "{count} questions", count).format(count=count), timeout=2)
+
+    def action_person(self) -> None:
+        """Choose a person."""
+        for part in self.query(AskedQuestion):
+            part.choose_person()
+        for closing in self.query(Closing):
+            closing.choose_person()
+
+    def action_digit(self, digit: int) -> None:
+        """Answer by digit."""
+        for part in self.query(AskedQuestion):
+            part.digit(digit)
+
+    def action_last(self) -> None:
+        """Show or hide last time's answer."""
+        for part in self.query(AskedQuestion):
+            part.show_last()
+
+    def action_why(self) -> None:
+        """Say why the question is asked."""
+        question = self._desk.deck.question(self._sheet.at)
+        if question is not None:
+            self.app.push_screen(WhyDialog(question))
+
+    @on(AskedQuestion.Answered)
+    @on(OpenPromises.Answered)
+    async def _answered(self, event: Message) -> None:
+        await self.action_next()
+
+    @on(AskedQuestion.Changed)
+    @on(Closing.Changed)
+    def _changed(self, event: Message) -> None:
+        self.touch()
+
+    @on(AskedQuestion.Left)
+    @on(Closing.Left)
+    def _left(self, event: Message) -> None:
+        self.action_later()
+
+    @on(Finish.Pressed)
+    def _finish_pressed(self, event: Finish.Pressed) -> None:
+        self._finish()
+
+    def _page(self, *, writing: bool) -> tuple[Widget, Widget]:
+        return self._steps(), self._part(writing=writing)
+
+    def _steps(self) -> Steps:
+        questions = [question.id for question in self._sheet.questions(self._desk.deck)]
+        total = len(questions)
+        if self._sheet.at == PROMISES:
+            return Steps(total, 0, _("Promises"))
+        if self._sheet.at == CLOSING:
+            return Steps(total, total, _("Closing"))
+        done = questions.index(self._sheet.at) + 1
+        return Steps(total, done, _("{at} of {total}").format(at=done, total=total))
+
+    def _part(self, *, writing: bool) -> Widget:
+        desk, sheet = self._desk, self._sheet
+        question = desk.deck.question(sheet.at)
+        if question is not None:
+            entry = sheet.entry(question.id)
+            last = desk.check_ins.before(sheet.week).last_answer(question.id)
+            return AskedQuestion(desk, question, entry, last, writing=writing and bool(entry.text))
+        if sheet.at == PROMISES:
+            return OpenPromises(desk)
+        return Closing(desk, sheet, writing=writing)
+
+    def _entered(self) -> Sheet:
+        """The sheet with what stands on the page at this moment."""
+        sheet = self._sheet
+        for part in self.query(AskedQuestion) if self.is_mounted else ():
+            if part.entry != sheet.entry(part.entry.question):
+                sheet = sheet.entered(part.entry)
+        for closing in self.query(Closing) if self.is_mounted else ():
+            sheet = closing.sheet.edit(at=sheet.at)
+        return sheet
+
+    async def _turn(self, sheet: Sheet) -> None:
+        """Show another page of the sheet, and save the draft."""
+        self._sheet = sheet
+        body = self.query_one("#sheet", Container)
+        with self.app.batch_update():
+            await body.remove_children()
+            await body.mount(*self._page(writing=False))
+        self.refresh_bindings()
+        self.run_worker(self._save_draft(), group="draft")
+
+    async def _leave(self) -> None:
+        if await self._save_draft():
+            self.dismiss(None)
+
+    @work(exclusive=True, group="finish")
+    async def _finish(self) -> None:
+        """Keep the check-in with all that follows from it, in one action."""
+        desk, sheet = self._desk, self._entered()
+        steps = offered(desk, sheet)
+        for person in to_tag(desk, sheet):
+            sheet = sheet.tagged(person, desk.people)
+        now = desk.now()
+        documents = accepted(
+            steps, sheet, desk.deck, vault_id=desk.journal.vault_id, today=desk.today, now=now, new_id=desk.new_id
+        )
+        put = tuple(self._onto_kept(document) for document in documents)
+        if await self.finish(_("finish check-in"), *put):
+            self.dismiss(desk.check_ins.of(sheet.week))
+
+    def _onto_kept(self, document: Document) -> Document:
+        """A check-in of a week that has one already amends it, so that no earlier text is lost."""
+        if not isinstance(document, CheckIn):
+            return document
+        kept = self._desk.journal.get(CheckIn, document.id)
+        if kept is None or kept.away:
+            return document
+        for answer in document.answers:
+            kept = kept.amend(answer, document.finished_at)
+        return kept.edit(went_well=document.went_well or kept.went_well)
+
+
+def _begun(desk: Desk, week: Week) -> Sheet:
+    team = desk.team
+    return Sheet.begin(desk.deck, week, team.size, customers=team.customers, promises=len(due_promises(desk)) > 0)
