@@ -88,11 +88,27 @@ class Run:
         return prompt.passphrase(self.passphrase_command)
 
 
+class Commands(Group):
+    """The commands of checkin."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run one, and take it for done where whoever read its output has enough.
+
+        Here, because click itself would end with 1, which says that something is due.
+        """
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            # Nothing more may be flushed into the closed pipe at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return Status.DONE
+
+
 in_run = click.make_pass_decorator(Run)
 
 
 @click.group(
-    cls=Group,
+    cls=Commands,
     invoke_without_command=True,
     help=N_(
         "A private, encrypted check-in journal for people who lead people. Without a command it opens the journal."
@@ -336,10 +352,6 @@ def run(arguments: list[str], settings: Settings, now: Callable[[], datetime]) -
     except click.Abort:
         click.echo(err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has enough; nothing may be flushed to them at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
         click.echo(sentence(error), err=True)
         return exit_status(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -141,8 +142,11 @@ def test_a_fault_in_checkin_itself_says_so_without_a_word_of_the_journal(
 
 
 def test_who_reads_no_further_is_no_error() -> None:
-    program = "import sys; from checkin.__main__ import main; sys.exit(main(['sample']))"
-    command = f'"{sys.executable}" -c "{program}" | head -c 10; exit ${{PIPESTATUS[0]}}'
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "checkin", "sample"], stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writer)
     assert done.returncode == 0
     assert done.stderr == ""
