@@ -94,10 +94,11 @@ class File:
         _sync(self._descriptor)
 
     def close(self) -> None:
-        """Give the descriptor back. Twice does no harm."""
+        """Give the descriptor back. Twice does no harm, and nor does a failure: what matters was synced before."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
-            os.close(descriptor)
+            with suppress(OSError):
+                os.close(descriptor)
 
 
 def write_new(path: Path, content: bytes) -> None:

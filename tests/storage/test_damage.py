@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from checkin.person import Person
 from checkin.vault import Damaged, NotAVault, Notice, Passphrase
 from storage.format import COPY, HEAD, RECORDS
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
@@ -152,6 +153,22 @@ def test_records_of_another_vault_are_not_taken_for_ours(place: Place, whole: by
     other.make("Stranger")
     place.path.write_bytes(whole + other.path.read_bytes()[RECORDS:])
     assert place.look() == (PEOPLE, (Notice("torn", count=RECORD),))
+
+
+def test_documents_carried_over_by_a_rewriting_stand_at_the_beginning_alone(place: Place) -> None:
+    """A copy of their record behind later ones would bring old documents back."""
+    place.make("Birch")
+    opened = place.open()
+    log_of(opened.journal).compact()
+    with opened.journal.action("rename") as action:
+        action.put(person("Birch").edit(name="B."))
+    content = place.path.read_bytes()
+    opened.journal.close()
+    place.path.write_bytes(content + content[RECORDS : RECORDS + RECORD])
+    opened = place.elsewhere().open()
+    assert [found.name for found in opened.journal.all(Person)] == ["B."]
+    assert opened.notices == (Notice("torn", count=RECORD),)
+    opened.journal.close()
 
 
 def test_bytes_slipped_in_between_records_cost_no_record(place: Place, whole: bytes) -> None:

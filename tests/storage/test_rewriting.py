@@ -9,7 +9,7 @@ import pytest
 import storage.log
 from checkin.journal import Journal
 from checkin.person import Person
-from checkin.vault import FileRefused
+from checkin.vault import ChangedUnderneath, FileRefused
 from storage.format import RECORDS, copies
 from storage.platform import write_new
 from tests.storage.safe import Place, add, aliases, log_of, person
@@ -100,6 +100,30 @@ def test_a_rewriting_that_reads_back_otherwise_is_given_up(place: Place, monkeyp
     add(opened.journal, "Ash")
     opened.journal.close()
     assert place.look() == (["Ash", "Birch"], ())
+
+
+def test_a_file_changed_underneath_is_not_overwritten_by_rewriting(place: Place) -> None:
+    place.make("Birch")
+    opened = place.open()
+    newer = place.path.read_bytes() + b"what another machine appended"
+    place.path.write_bytes(newer)
+    with pytest.raises(ChangedUnderneath):
+        log_of(opened.journal).compact()
+    opened.journal.close()
+    assert place.path.read_bytes() == newer
+
+
+def test_a_rewriting_is_noted_at_once(place: Place) -> None:
+    """Were it noted on closing alone, a crash would make the file before it look like the newest."""
+    place.make("Birch")
+    before = place.path.read_bytes()
+    opened = place.open()
+    add(opened.journal, "Ash")
+    log_of(opened.journal).compact()
+    log_of(opened.journal)._lock.release()  # type: ignore[union-attr] # as if it were killed
+    place.path.write_bytes(before)
+    found, [notice] = place.look()
+    assert (found, notice.kind, notice.count) == (["Birch"], "rolled-back", 1)
 
 
 def generation(place: Place) -> int:
