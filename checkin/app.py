@@ -20,8 +20,10 @@ from typing import Any, ClassVar, Literal
 
 from textual import events, work
 from textual.binding import Binding, BindingType
+from textual.theme import Theme
 
 from checkin import language
+from checkin.agenda import CheckInState
 from checkin.desk import Desk
 from checkin.idle import Idle
 from checkin.language import N_, _
@@ -29,7 +31,7 @@ from checkin.place import Places
 from checkin.sentences import sentence
 from checkin.settings import BadSettings, Settings
 from checkin.vault import Opened, Passphrase, Vault, VaultError
-from screens.page import Page
+from screens.page import BREAKPOINTS, HEIGHTS, Page
 from screens.sealed_app import SealedApp
 from screens.theme import DAWN, DUSK
 from screens.veil import VeilScreen
@@ -58,8 +60,21 @@ class CheckinApp(SealedApp[Ending]):
 
     TITLE = "checkin"
     CSS_PATH = "../screens/look.tcss"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    # Textual's own binding for the palette has no words of ours.
+    ENABLE_COMMAND_PALETTE = False
     COMMANDS = {lambda: _commands()}
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            N_("All actions"),
+            show=False,
+            id="palette",
+            priority=True,
+            tooltip=N_("Find an action by its name"),
+        ),
         Binding(
             "question_mark,f1", "help", N_("Help"), id="help", key_display="?", tooltip=N_("The keys of this page")
         ),
@@ -89,6 +104,12 @@ class CheckinApp(SealedApp[Ending]):
         self.register_theme(DUSK)
         self.register_theme(DAWN)
         self.theme = settings.theme if settings.theme in self.available_themes else DUSK.name
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes by name, ours first. A terminal's own sixteen colours can't be mixed, as our look asks for."""
+        others = {name: theme for name, theme in sorted(super().available_themes.items()) if not theme.ansi}
+        return {DUSK.name: DUSK, DAWN.name: DAWN} | others
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -131,6 +152,10 @@ class CheckinApp(SealedApp[Ending]):
 
             await self.push_screen_wait(TeamScreen(desk))
         await self.switch_mode("today")
+        if first:
+            from screens.check_in import CheckInScreen
+
+            await self.push_screen(CheckInScreen(desk, CheckInState.of(desk.journal, desk.today).week))
         if opened.notices:
             from screens.notices import NoticesDialog
 
@@ -219,7 +244,7 @@ class CheckinApp(SealedApp[Ending]):
         from screens.settings import SettingsScreen
 
         if not isinstance(self.screen, SettingsScreen):
-            themes = tuple(sorted(self.available_themes, key=lambda name: (name not in (DUSK.name, DAWN.name), name)))
+            themes = tuple(self.available_themes)
             self.push_screen(SettingsScreen(lambda: self._settings, self.choose, themes, self._desk))
 
     async def action_language(self, code: str) -> None:

@@ -50,6 +50,6 @@ class Commands(Provider):
         for code in language.available():
             name = _("Language: {language}").format(language=language_name(code))
             yield Command(name, "", partial(self.app.run_action, f"language({code!r})"))
-        for theme in sorted(self.app.available_themes):
+        for theme in self.app.available_themes:
             name = _("Theme: {theme}").format(theme=theme)
             yield Command(name, "", partial(self.app.run_action, f"theme({theme!r})"))

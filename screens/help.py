@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -43,27 +43,18 @@ class HelpDialog(Dialog[None]):
         box.border_title = _("Keys")
         box.border_subtitle = _("esc closes")
         with box, VerticalScroll():
-            yield Static(self._text())
+            for group, name in GROUPS.items():
+                members = [active for active in ours(self._keys) if _group(active) == group]
+                if members:
+                    yield Static(_(name), classes="group")
+                for active in members:
+                    with Horizontal():
+                        yield Static(Content(self.app.get_key_display(active.binding)), classes="key")
+                        yield Static(_words(active), classes="words")
 
-    def _text(self) -> Content:
-        groups: dict[str, list[ActiveBinding]] = {group: [] for group in GROUPS}
-        for active in ours(self._keys):
-            groups[_group(active)].append(active)
-        parts: list[Content | tuple[str, str] | str] = []
-        for group, members in groups.items():
-            if members:
-                parts.append((f"{_(GROUPS[group])}\n", "bold $primary"))
-                parts += [part for active in members for part in self._line(active)]
-                parts.append("\n")
-        return Content.assemble(*parts[:-1])
 
-    def _line(self, active: ActiveBinding) -> Iterable[tuple[str, str] | str]:
-        key = self.app.get_key_display(active.binding)
-        yield (f"{key:>7}  ", "bold $accent")
-        yield active.binding.description
-        if active.tooltip:
-            yield (f"  {active.tooltip}", "$foreground 65%")
-        yield "\n"
+def _words(active: ActiveBinding) -> Content:
+    return Content.assemble(active.binding.description, (f"  {active.tooltip}", "$foreground 65%"))
 
 
 def _group(active: ActiveBinding) -> str:

@@ -69,8 +69,24 @@ class SettingsScreen(Page[None]):
 
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,enter", "next(1)", N_("Next"), id="settings.next", tooltip=N_("The next value")),
-        Binding("left", "next(-1)", N_("Previous"), id="settings.previous", tooltip=N_("The value before")),
+        # The list would scroll sideways by these keys, though nothing in it is wider than the page.
+        Binding(
+            "right",
+            "next(1)",
+            N_("Change"),
+            id="settings.next",
+            priority=True,
+            tooltip=N_("The next value, as enter does"),
+        ),
+        Binding(
+            "left",
+            "next(-1)",
+            N_("Change back"),
+            show=False,
+            id="settings.previous",
+            priority=True,
+            tooltip=N_("The value before"),
+        ),
         Binding("escape", "back", N_("Back"), id="settings.back", tooltip=N_("To where you were")),
     ]
 
@@ -100,7 +116,7 @@ class SettingsScreen(Page[None]):
         lines = self._lines()
         width = max(len(line.name) for line in lines) + 2
         options.set_options(
-            Option(Content.assemble(line.name.ljust(width), (line.shown(line.value), "$primary"))) for line in lines
+            Option(Content.assemble(line.name.ljust(width), (line.shown(line.value), "bold"))) for line in lines
         )
         options.highlighted = at
         options.focus()

@@ -96,7 +96,9 @@ class PassphraseScreen(Page[Passphrase | None]):
 
     @on(Input.Submitted, "#passphrase")
     def _first_done(self) -> None:
-        self.query_one("#again").focus()
+        again = self.query_one("#again", Input)
+        again.border_subtitle = _("the same again")
+        again.focus()
 
     @on(Input.Submitted, "#again")
     def _handed_in(self) -> None:

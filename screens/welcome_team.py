@@ -45,7 +45,6 @@ class TeamScreen(Page[bool]):
                 classes="panel",
             )
             customers.border_title = _("Customers")
-            customers.border_subtitle = _("enter chooses")
             yield customers
         yield Footer(show_command_palette=False)
 
@@ -57,7 +56,9 @@ class TeamScreen(Page[bool]):
     @on(Input.Submitted, "#alias")
     async def _typed(self, event: Input.Submitted) -> None:
         if not event.value.strip():
-            self.query_one("#customers").focus()
+            customers = self.query_one("#customers", OptionList)
+            customers.border_subtitle = _("enter chooses")
+            customers.focus()
             return
         try:
             alias = self._desk.people.check(event.value)
