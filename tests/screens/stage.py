@@ -60,7 +60,7 @@ class Stage(App[None]):
 async def stage(app: App[Any] | Screen[Any], size: Size = USUAL) -> AsyncIterator[Pilot[Any]]:
     """Run an app, or one screen in an app of its own, and give its pilot once everything has settled."""
     stage = app if isinstance(app, App) else Stage(app)
-    async with stage.run_test(size=size) as pilot:
+    async with stage.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield pilot
 

@@ -163,7 +163,7 @@ async def test_the_first_run_ends_at_the_first_question(now: datetime, make_app:
         await settle(pilot)
         await pilot.press("down", "enter")
         await settle(pilot)
-        assert "1\xa0Today" in text_of(pilot.app)
+        assert "Is anyone in the team left outside" in text_of(pilot.app)
     assert {person.alias for person in vault.journal.all(Person)} == {"Birch", "Rowan"}
     team = vault.journal.get(Team, TEAM_ID)
     assert team is not None

@@ -1,0 +1,224 @@
+"""The whole program: rooms, language, settings, palette, help, and the ways it ends."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from textual.app import ComposeResult
+from textual.widgets import Input, OptionList
+
+from checkin import language
+from checkin.app import CheckinApp
+from checkin.desk import Desk
+from checkin.draft import Draft, draft_id
+from checkin.journal import Action
+from checkin.settings import Settings
+from checkin.team import TEAM_ID, Team
+from checkin.vault import FileRefused, Opened
+from screens.page import Page
+from screens.settings import SettingsScreen
+from storage.journal import TinyJournal, memory_journal
+from tests.screens.stage import settle, stage, text_of, type_text
+
+TYPED = "Quillwort was not asked"
+
+
+class NotePage(Page[None]):
+    """A page with a field, whose text is sealed as a draft."""
+
+    def __init__(self, journal: TinyJournal) -> None:
+        super().__init__()
+        self._journal = journal
+
+    def compose(self) -> ComposeResult:
+        yield Input(id="note")
+
+    async def seal(self) -> None:
+        place = "note/new"
+        with self._journal.action("draft") as action:
+            action.put(Draft(id=draft_id(place), place=place, text=self.query_one(Input).value))
+
+
+@pytest.fixture
+def journal(now: datetime) -> TinyJournal:
+    return memory_journal(now=lambda: now)
+
+
+def sealed(journal: TinyJournal) -> list[str]:
+    """The texts of all drafts."""
+    return [draft.text for draft in journal.all(Draft)]
+
+
+@pytest.mark.parametrize(("key", "ending"), [("ctrl+l", "locked"), ("ctrl+q", "left")])
+async def test_locking_and_leaving_seal_what_is_typed_in_every_page(
+    key: str, ending: str, journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    async with stage(make_app(Opened(journal))) as pilot:
+        await pilot.app.push_screen(NotePage(journal))
+        await type_text(pilot, TYPED)
+        await pilot.app.push_screen(SettingsScreen(Settings, lambda _settings: settle(pilot), ("dusk",), None))
+        await pilot.press(key)
+    assert pilot.app.return_value == ending
+    assert sealed(journal) == [TYPED]
+
+
+class FullDisk(TinyJournal):
+    """A journal on a full disk."""
+
+    @contextmanager
+    def action(self, name: str) -> Iterator[Action]:
+        raise FileRefused(Path("/home/me/journal.checkin"), errno.ENOSPC, "save")
+        yield  # type: ignore[unreachable]  # makes it a generator
+
+
+async def test_a_lock_on_a_full_disk_blanks_the_page_loses_nothing_and_gives_it_back(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    async with stage(make_app(Opened(journal))) as pilot:
+        await pilot.app.push_screen(NotePage(journal))
+        await type_text(pilot, TYPED)
+        journal.__class__ = FullDisk
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        assert "disk is full" in " ".join(text_of(pilot.app).split())
+        assert TYPED not in text_of(pilot.app)
+        await pilot.press("space")
+        await settle(pilot)
+        assert TYPED in text_of(pilot.app)
+        await pilot.press("ctrl+q")
+        await settle(pilot)
+        await pilot.press("ctrl+q")
+    assert pilot.app.return_value == "left"
+
+
+async def test_whoever_comes_back_too_late_finds_it_locked(now: datetime, journal: TinyJournal) -> None:
+    clock = [now]
+    app = CheckinApp(Opened(journal), settings=Settings(), save_settings=lambda _settings: None, now=lambda: clock[0])
+    async with stage(app) as pilot:
+        clock[0] += timedelta(minutes=4, seconds=59)
+        await pilot.press("3")
+        assert app.return_value is None
+        clock[0] += timedelta(minutes=5)
+        await pilot.press("1")
+    assert app.return_value == "locked"
+
+
+async def test_a_language_changes_everything_at_once_and_is_kept(now: datetime, journal: TinyJournal) -> None:
+    kept: list[Settings] = []
+    app = CheckinApp(Opened(journal), settings=Settings(), save_settings=kept.append, now=lambda: now)
+    async with stage(app) as pilot:
+        await pilot.press("comma")
+        await pilot.press("right")
+        await settle(pilot)
+        assert language.current() == "da"
+        assert kept[-1].language == "da"
+        assert "Dansk" in text_of(app)
+        assert "Settings" not in text_of(app)
+        assert "Friday" not in text_of(app)
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        assert "Theme:" not in text_of(app)
+
+
+async def test_a_language_loses_nothing_that_is_typed_in_a_draft(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    async with stage(make_app(Opened(journal))) as pilot:
+        await pilot.app.push_screen(NotePage(journal))
+        await type_text(pilot, TYPED)
+        await pilot.app.run_action("language('da')")
+        await settle(pilot)
+        assert sealed(journal) == [TYPED]
+
+
+async def test_settings_hold_at_once_and_the_teams_are_kept_in_the_journal(now: datetime, journal: TinyJournal) -> None:
+    kept: list[Settings] = []
+    app = CheckinApp(Opened(journal), settings=Settings(), save_settings=kept.append, now=lambda: now)
+    async with stage(app) as pilot:
+        await pilot.press("comma", "down", "right")
+        await settle(pilot)
+        assert app.theme == "dawn"
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert kept[-1] == Settings(theme="dawn", idle_minutes=10)
+        await pilot.press("down", "right", "down", "right", "down", "right")
+        await settle(pilot)
+    assert journal.get(Team, TEAM_ID) == Team(customers=False, weekday=5, size="full").edit(
+        version=journal.all(Team)[0].version, edited_at=journal.all(Team)[0].edited_at
+    )
+
+
+async def test_settings_that_cant_be_kept_say_so_and_hold_until_the_end(now: datetime, journal: TinyJournal) -> None:
+    def refuse(_settings: Settings) -> None:
+        raise FileRefused(Path("/home/me/settings.json"), errno.EROFS, "save")
+
+    app = CheckinApp(Opened(journal), settings=Settings(), save_settings=refuse, now=lambda: now)
+    async with stage(app) as pilot:
+        await pilot.app.run_action("theme('dawn')")
+        await settle(pilot)
+        await pilot.pause()
+        assert "read-only" in " ".join(text_of(app).split())
+        assert app.theme == "dawn"
+
+
+async def test_a_theme_that_is_no_more_gives_way_to_ours(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    async with stage(make_app(Opened(journal), theme="gone")) as pilot:
+        assert pilot.app.theme == "dusk"
+
+
+async def test_the_palette_has_every_action_of_the_moment_and_no_screenshot(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    async with stage(make_app(Opened(journal))) as pilot:
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        found = pilot.app.screen.query_one(OptionList)
+        names = " ".join(str(found.get_option_at_index(index).prompt) for index in range(found.option_count))
+        for name in ("Today", "People", "Lock", "Quit", "Settings", "Help", "Language: Dansk", "Theme: dawn"):
+            assert name in names
+        assert "creenshot" not in names
+        assert "ansi" not in names
+
+
+async def test_a_command_of_the_palette_is_carried_out(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    async with stage(make_app(Opened(journal))) as pilot:
+        await pilot.press("ctrl+p")
+        await type_text(pilot, "dawn")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert pilot.app.theme == "dawn"
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1"])
+async def test_help_names_the_keys_in_the_leaders_language(
+    key: str, journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    language.use("da")
+    async with stage(make_app(Opened(journal)), (80, 36)) as pilot:
+        await pilot.press(key)
+        await settle(pilot)
+        shown = text_of(pilot.app)
+        assert "^l" in shown
+        assert language._("Lock at once") in shown
+        assert language._("Lock at once") != "Lock at once"
+        await pilot.press("escape")
+        assert language._("Lock at once") not in text_of(pilot.app)
+
+
+async def test_names_are_hidden_at_start(journal: TinyJournal, make_app: Callable[..., CheckinApp]) -> None:
+    async with stage(make_app(Opened(journal))) as pilot:
+        desk = pilot.app._desk  # type: ignore[attr-defined]  # the program's own
+        assert isinstance(desk, Desk)
+        assert not desk.names_shown
+        await pilot.press("o")
+        assert desk.names_shown
