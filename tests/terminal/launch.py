@@ -1,7 +1,8 @@
 """Starts the real program as a test wants it: `python launch.py CLOCK ARGUMENTS…`.
 
 The clock is a file that holds a moment (ISO 8601 with its zone); a test writes another moment into it to let time pass.
-Further lines of it change the program: keys are derived at the lowest cost, unless a line says `dear`.
+Further lines of it change the program: keys are derived at the lowest cost, unless a line says `dear`; `crash` lets it
+fail while it holds the passphrase; `careless` takes away what keeps a crash from telling, as a control.
 """
 
 from __future__ import annotations
@@ -28,12 +29,38 @@ def cheapen() -> None:
     defaults["cost"] = CHEAPEST
 
 
+def crash() -> None:
+    """Let unlocking fail with the passphrase in the exception and in a local variable."""
+    from checkin.vault import Opened, Secret
+    from storage.vault import FileVault
+
+    def fail(self: FileVault, secret: Secret, *, read_only: bool = False) -> Opened:
+        planted = secret.text
+        raise RuntimeError(f"planted: {planted}")
+
+    FileVault.unlock = fail  # type: ignore[method-assign]  # the fault is what the test is about
+
+
+def be_careless() -> None:
+    """Leave crashes to Textual."""
+    from textual.app import App
+
+    from screens.sealed_app import SealedApp
+
+    SealedApp._handle_exception = App._handle_exception  # type: ignore[method-assign]  # the control
+
+
 def main() -> int:
     """Run checkin with the arguments that follow the clock."""
     from checkin.__main__ import main as start
 
-    if "dear" not in CLOCK.read_text().splitlines():
+    marks = CLOCK.read_text().splitlines()[1:]
+    if "dear" not in marks:
         cheapen()
+    if "crash" in marks:
+        crash()
+    if "careless" in marks:
+        be_careless()
     return start(sys.argv[2:], clock=now)
 
 

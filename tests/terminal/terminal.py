@@ -16,7 +16,7 @@ A story starts the program, presses keys, and waits for what appears; it never s
 
 `wait_for` looks at the screen with its spaces run together, so that it does not matter where a line is broken. The
 program keeps its files under `terminal.home`; a second `start` opens them again. Whatever was written to the terminal
-since the start, seen or not, is in `terminal.output`.
+since the start, seen or not, is in `terminal.output`. `terminal.environment` can be changed before a start.
 """
 
 from __future__ import annotations
@@ -79,6 +79,7 @@ class Terminal:
         self._marks: tuple[str, ...] = ()
         self._process: pexpect.spawn[bytes] | None = None
         self.output = b""
+        self.environment = self._usual_environment()
 
     @property
     def process(self) -> pexpect.spawn[bytes]:
@@ -103,14 +104,15 @@ class Terminal:
             sys.executable,
             ["-P", str(LAUNCH), str(self._clock), *arguments],
             dimensions=(rows, columns),
-            env=self._environment(),
+            env=self.environment,
             timeout=PATIENCE,
         )
 
     def press(self, *keys: str) -> None:
-        """Press keys by name, or single characters."""
+        """Press keys by name, or single characters, each once the program has answered the one before, if it does."""
         for key in keys:
             self.process.send(KEYS.get(key, key).encode())
+            self._read()
 
     def write(self, text: str) -> None:
         """Type a text."""
@@ -136,6 +138,12 @@ class Terminal:
         """Send the program a signal."""
         self.process.kill(number)
 
+    def hang_up(self) -> None:
+        """Close the window under the running program, and wait until that has ended."""
+        os.close(self.process.child_fd)
+        os.waitpid(self.process.pid, 0)
+        self._process = None
+
     def close(self) -> None:
         """Close the window, with whatever runs in it."""
         if self._process is not None:
@@ -156,6 +164,14 @@ class Terminal:
     def text(self) -> str:
         """What is on the screen now."""
         return "\n".join(line.rstrip() for line in self._screen.display)
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether the program has gone back from the terminal's other screen, and shows the cursor again."""
+        return all(
+            self.output.rfind(undone) > self.output.rfind(done)
+            for done, undone in ((b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?25l", b"\x1b[?25h"))
+        )
 
     def places_of(self, text: str) -> list[Path]:
         """The files under `home`, by name or content, in which a text can be read in any usual encoding."""
@@ -190,7 +206,7 @@ class Terminal:
     def _set_clock(self) -> None:
         self._clock.write_text("\n".join((self.moment.isoformat(), *self._marks)))
 
-    def _environment(self) -> dict[str, str]:
+    def _usual_environment(self) -> dict[str, str]:
         return {
             "HOME": str(self.home),
             "XDG_CONFIG_HOME": str(self.home / "config"),

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import signal
 
+import pytest
+
+from checkin.draft import Draft
+from checkin.vault import Passphrase
+from storage.vault import FileVault
 from tests.terminal.terminal import Terminal
 
 PASSPHRASE = "amber candle on the sill"
 ALIAS = "Quillwort"
+TYPED = "stood alone at the gate again"
 
 
 def make_vault(terminal: Terminal) -> None:
@@ -18,6 +24,7 @@ def make_vault(terminal: Terminal) -> None:
     terminal.wait_for("Once more")
     terminal.write(PASSPHRASE)
     terminal.press("enter")
+    terminal.wait_for("the same again")
     terminal.write(PASSPHRASE)
     terminal.press("enter")
     terminal.wait_for("these twelve words")
@@ -30,8 +37,24 @@ def make_vault(terminal: Terminal) -> None:
     terminal.write(ALIAS)
     terminal.press("enter")
     terminal.wait_for(f"{ALIAS} ╭─ Customers")
-    terminal.press("enter", "enter")
-    terminal.wait_for("1 Today")
+    terminal.press("enter")
+    terminal.wait_for("enter chooses")
+    terminal.press("enter")
+    terminal.wait_for("Is anyone in the team left outside")
+
+
+def drafts(terminal: Terminal) -> list[str]:
+    """What was typed and not yet kept, as the vault holds it."""
+    vault = FileVault(
+        terminal.home / "data/checkin/journal.checkin",
+        state=terminal.home / "state/checkin",
+        now=lambda: terminal.moment,
+    )
+    opened = vault.unlock(Passphrase(PASSPHRASE), read_only=True)
+    assert opened.notices == ()
+    sheets = [draft.sheet for draft in opened.journal.all(Draft) if draft.sheet]
+    opened.journal.close()
+    return [entry.text for sheet in sheets for entry in sheet.entries]
 
 
 def unlock(terminal: Terminal) -> None:
@@ -75,23 +98,29 @@ def test_a_laptop_that_slept_is_locked_at_the_first_look(terminal: Terminal) -> 
     unlock(terminal)
 
 
-def test_being_asked_to_end_seals_closes_and_restores_the_terminal(terminal: Terminal) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_whoever_ends_the_program_gets_the_last_words_sealed(number: signal.Signals, terminal: Terminal) -> None:
     make_vault(terminal)
-    terminal.kill(signal.SIGTERM)
-    assert terminal.ended() == 128 + signal.SIGTERM
-    assert terminal.output.rfind(b"\x1b[?1049l") > terminal.output.rfind(b"\x1b[?1049h"), "back from the other screen"
-    terminal.start()
-    unlock(terminal)
-    assert "cut off" not in terminal.text
+    terminal.press("tab")
+    terminal.write(TYPED)
+    terminal.wait_for(TYPED)
+    terminal.kill(number)
+    assert terminal.ended() == 128 + number
+    assert TYPED in drafts(terminal)
+    assert terminal.places_of(TYPED) == []
+    if number != signal.SIGHUP:
+        assert terminal.output.rfind(b"\x1b[?1049l") > terminal.output.rfind(b"\x1b[?1049h"), (
+            "the terminal is as it was"
+        )
 
 
-def test_a_closed_window_ends_the_program_and_leaves_the_vault_whole(terminal: Terminal) -> None:
+def test_a_closed_window_loses_nothing(terminal: Terminal) -> None:
     make_vault(terminal)
-    terminal.kill(signal.SIGHUP)
-    assert terminal.ended() == 128 + signal.SIGHUP
-    terminal.start()
-    unlock(terminal)
-    assert "cut off" not in terminal.text
+    terminal.press("tab")
+    terminal.write(TYPED)
+    terminal.wait_for(TYPED)
+    terminal.hang_up()
+    assert TYPED in drafts(terminal)
 
 
 def test_a_second_terminal_can_read_and_says_who_holds_the_vault(terminal: Terminal) -> None:
@@ -105,3 +134,66 @@ def test_a_second_terminal_can_read_and_says_who_holds_the_vault(terminal: Termi
     second.press("enter")
     second.wait_until_gone("About your vault")
     second.close()
+
+
+def crash_while_unlocking(terminal: Terminal, *marks: str) -> str:
+    """Let the program crash with the passphrase in its hands, and give all that it wrote to the terminal."""
+    terminal.start(marks=("crash", *marks))
+    terminal.wait_for("Passphrase")
+    terminal.write(PASSPHRASE)
+    terminal.press("enter")
+    status = terminal.ended()
+    assert status != 0
+    return terminal.output.decode()
+
+
+def test_a_crash_tells_its_kind_and_place_and_nothing_that_was_typed(terminal: Terminal) -> None:
+    make_vault(terminal)
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    told = crash_while_unlocking(terminal)
+    assert "RuntimeError" in told
+    assert "screens/unlock.py:" in told
+    assert "planted" not in told
+    assert PASSPHRASE not in told
+    assert terminal.is_restored
+    assert terminal.places_of(PASSPHRASE) == []
+
+
+def test_the_crash_story_would_see_a_leak(terminal: Terminal) -> None:
+    """The control: with Textual's own account of a crash, the passphrase stands on the terminal."""
+    make_vault(terminal)
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    assert PASSPHRASE in crash_while_unlocking(terminal, "careless")
+
+
+def test_no_variable_of_textual_opens_a_leak(terminal: Terminal) -> None:
+    log = terminal.home / "textual.log"
+    terminal.environment |= {"TEXTUAL_LOG": str(log), "TEXTUAL_SCREENSHOT": "1", "TEXTUAL_PRESS": "ctrl+q"}
+    make_vault(terminal)
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    assert not log.exists()
+    assert terminal.places_of(ALIAS) == []
+
+
+def test_the_terminal_learns_neither_a_title_nor_a_clipboard(terminal: Terminal) -> None:
+    make_vault(terminal)
+    terminal.press("ctrl+c", "ctrl+l")
+    unlock(terminal)
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    for sequence in (b"\x1b]0;", b"\x1b]1;", b"\x1b]2;", b"\x1b]52;"):
+        assert sequence not in terminal.output
+
+
+def test_the_demo_opens_an_invented_team_writes_nothing_and_locks_into_itself(terminal: Terminal) -> None:
+    terminal.start("--demo")
+    terminal.wait_for("1 Today")
+    terminal.press("ctrl+l")
+    terminal.wait_until_gone("1 Today")
+    terminal.wait_for("1 Today")
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    assert [file for file in terminal.home.rglob("*") if file.is_file()] == []
