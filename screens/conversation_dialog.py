@@ -15,6 +15,7 @@ from checkin.conversation import Conversation
 from checkin.dates import day_long
 from checkin.desk import Desk
 from checkin.language import N_, _, current
+from checkin.plain_text import plain_text
 from checkin.proposal import working_day
 from screens.due_dialog import DueDialog
 from screens.page import Dialog
@@ -88,7 +89,7 @@ class ConversationDialog(Dialog[Conversation]):
             self.app.notify(_("With whom? Type the first letters of a name."), severity="warning")
             self.query_one(PeopleRow).find()
             return
-        purpose = self.query_one("#purpose", Input).value.strip()
+        purpose = plain_text(self.query_one("#purpose", Input).value).strip()
         known = self._conversation
         if known is not None:
             self.dismiss(known.edit(person=picked[0], purpose=purpose, due=self._due))

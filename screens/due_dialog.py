@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.markup import escape
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -141,7 +142,7 @@ class DueDialog(Dialog[date]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box") as box:
-            box.border_title = self._what
+            box.border_title = escape(self._what)
             box.border_subtitle = _("enter Take it · esc Back")
             yield Static(self._keys(), id="keys")
             yield Month(self._day, self._today)

@@ -32,7 +32,7 @@ class PeopleRow(Horizontal):
     DEFAULT_CSS = """
     PeopleRow { height: auto; min-height: 1; margin-bottom: 1; }
     PeopleRow > Static { width: auto; height: 1; }
-    PeopleRow > #picked { color: $accent; text-style: bold; max-width: 70%; }
+    PeopleRow > #picked { color: $accent; text-style: bold; max-width: 70%; height: auto; }
     PeopleRow > Input, PeopleRow > Input:focus {
         width: 1fr; min-width: 8; height: 1; border: none; padding: 0; background: transparent;
     }

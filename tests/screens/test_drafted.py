@@ -1,0 +1,87 @@
+"""Drafts of what is typed: by themselves, in order, and gone with the action that keeps them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import pytest
+
+from checkin.desk import Desk
+from checkin.journal import Action
+from screens import drafted
+from screens.check_in import CheckInScreen
+from storage.journal import TinyJournal
+from tests.screens.garden import WEEK, drafts, garden
+from tests.screens.stage import settle, stage, type_text
+
+
+class Held(TinyJournal):
+    """A journal whose first action waits until it is let go."""
+
+    began: threading.Event
+    let_go: threading.Event
+
+    @contextmanager
+    def action(self, name: str) -> Iterator[Action]:
+        """Act, the first time late."""
+        if not self.began.is_set():
+            self.began.set()
+            self.let_go.wait(10)
+        with super().action(name) as action:
+            yield action
+
+
+@pytest.fixture
+def desk(now: datetime) -> Desk:
+    return garden(now)
+
+
+def text_kept(desk: Desk) -> str:
+    (draft,) = drafts(desk)
+    assert draft.sheet is not None
+    return draft.sheet.entry("exclusion").text
+
+
+async def test_a_change_is_sealed_by_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafted, "PAUSE", 0.001)
+    async with stage(CheckInScreen(desk, WEEK)) as pilot:
+        await pilot.press("tab")
+        await type_text(pilot, "kept")
+        while not drafts(desk) or text_kept(desk) != "kept":
+            await pilot.pause()
+        await settle(pilot)
+
+
+async def test_an_older_draft_never_follows_a_newer_one(desk: Desk) -> None:
+    journal = desk.journal
+    assert isinstance(journal, TinyJournal)
+    journal.__class__ = Held
+    assert isinstance(journal, Held)
+    journal.began, journal.let_go = threading.Event(), threading.Event()
+    screen = CheckInScreen(desk, WEEK)
+    async with stage(screen) as pilot:
+        await pilot.press("tab")
+        await type_text(pilot, "old")
+        first = asyncio.create_task(screen.seal())
+        while not journal.began.is_set():
+            await pilot.pause()
+        await type_text(pilot, "er, then newer")
+        second = asyncio.create_task(screen.seal())
+        await pilot.pause()
+        journal.let_go.set()
+        await asyncio.gather(first, second)
+        assert text_kept(desk) == "older, then newer"
+
+
+async def test_nothing_is_saved_where_nothing_changed(desk: Desk) -> None:
+    screen = CheckInScreen(desk, WEEK)
+    async with stage(screen) as pilot:
+        await pilot.press("tab", "x")
+        await screen.seal()
+        (before,) = drafts(desk)
+        await screen.seal()
+        assert drafts(desk) == (before,)

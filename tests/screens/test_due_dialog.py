@@ -1,0 +1,140 @@
+"""The due dialog and the conversation dialog."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
+
+from checkin.conversation import Conversation
+from checkin.desk import Desk
+from screens.conversation_dialog import ConversationDialog
+from screens.due_dialog import DueDialog
+from tests.screens.garden import garden, person, said
+from tests.screens.stage import Size, settle, stage, text_of, type_text
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def desk(now: datetime) -> Desk:
+    return garden(now)
+
+
+def dialog() -> DueDialog:
+    return DueDialog("Private talk [with brackets]", date(2026, 11, 27), TODAY)
+
+
+def result(pilot: Pilot[Any]) -> Any:
+    return pilot.app.result  # type: ignore[attr-defined]  # the stage is an app of its own
+
+
+@pytest.mark.parametrize(
+    ("keys", "day"),
+    [
+        (["1"], date(2026, 11, 27)),
+        (["2"], date(2026, 12, 4)),
+        (["3"], date(2026, 12, 20)),
+        (["4"], date(2026, 11, 23)),
+        (["5"], date(2026, 11, 27)),
+        (["enter"], date(2026, 11, 27)),
+        (["right", "down", "enter"], date(2026, 12, 5)),
+        (["up", "up", "up", "enter"], TODAY),
+        (["pagedown", "enter"], date(2026, 12, 27)),
+        (["w", "e", "d", "enter"], date(2026, 11, 25)),
+        (["+", "1", "0", "d", "enter"], date(2026, 11, 30)),
+        (["tab", *"4 dec".replace(" ", ""), "enter"], date(2026, 12, 4)),
+        (["tab", "enter"], date(2026, 11, 27)),
+        (["escape"], None),
+    ],
+)
+async def test_a_date_comes_from_one_key_the_calendar_or_what_is_typed(keys: list[str], day: date | None) -> None:
+    async with stage(dialog()) as pilot:
+        await pilot.press(*keys)
+        await settle(pilot)
+        assert result(pilot) == day
+
+
+async def test_what_is_no_date_says_so_and_stays_typed() -> None:
+    async with stage(dialog()) as pilot:
+        await pilot.press("tab")
+        await type_text(pilot, "31 feb")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "There is no such day." in text_of(pilot.app)
+        assert "31 feb" in text_of(pilot.app)
+        assert isinstance(pilot.app.screen, DueDialog)
+
+
+async def test_the_calendar_follows_what_is_typed() -> None:
+    async with stage(dialog()) as pilot:
+        await pilot.press("tab")
+        await type_text(pilot, "2027-02-28")
+        await settle(pilot)
+        assert "February 2027" in text_of(pilot.app)
+        assert "[28]" in text_of(pilot.app)
+
+
+async def test_a_day_is_chosen_by_the_mouse() -> None:
+    async with stage(dialog()) as pilot:
+        await pilot.click("Month", offset=(9, 6))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert result(pilot) == date(2026, 11, 25)
+
+
+async def test_the_due_dialog_at_three_sizes(size: Size, snapshot: SnapshotAssertion) -> None:
+    async with stage(dialog(), size) as pilot:
+        assert text_of(pilot.app) == snapshot
+
+
+async def test_a_conversation_takes_a_person_a_purpose_and_a_date(desk: Desk) -> None:
+    async with stage(ConversationDialog(desk)) as pilot:
+        await pilot.press("h", "enter", "enter")
+        await type_text(pilot, "how goes it?")
+        await pilot.press("ctrl+g")
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        planned = result(pilot)
+    assert isinstance(planned, Conversation)
+    assert (planned.person, planned.purpose) == (person(desk, "Heron").id, "how goes it?")
+    assert planned.due == date(2026, 12, 4)
+    assert not desk.journal.all(Conversation)
+
+
+async def test_a_conversation_without_a_person_asks_for_one(desk: Desk) -> None:
+    async with stage(ConversationDialog(desk)) as pilot:
+        await pilot.press("tab")
+        await type_text(pilot, "how goes it?")
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert "With whom?" in said(pilot.app)
+        assert "how goes it?" in text_of(pilot.app)
+        await type_text(pilot, "Juniper")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert result(pilot).person == person(desk, "Juniper").id
+
+
+async def test_a_conversation_that_is_changed_keeps_what_it_is(desk: Desk) -> None:
+    rowan = person(desk, "Rowan").id
+    known = Conversation(id="a1", person=rowan, purpose="one-to-one", due=date(2026, 11, 24), planned_at=desk.now())
+    async with stage(ConversationDialog(desk, known)) as pilot:
+        assert "Tuesday 24 November 2026" in text_of(pilot.app)
+        await type_text(pilot, "!")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert result(pilot) == known.edit(purpose="one-to-one!")
+
+
+async def test_the_conversation_dialog_at_three_sizes(desk: Desk, size: Size, snapshot: SnapshotAssertion) -> None:
+    async with stage(ConversationDialog(desk), size) as pilot:
+        assert text_of(pilot.app) == snapshot
