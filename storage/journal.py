@@ -104,7 +104,7 @@ class _Stamped:
         known = joined(*(d.version for d in (document, before, mark) if d is not None))
         if before is not None and before == document.edit(version=known, edited_at=before.edited_at):
             return
-        self.restore(document.edit(version=bumped(known, self._device), edited_at=self._moment))
+        self._set(document.edit(version=bumped(known, self._device), edited_at=self._moment), mark)
 
     def delete(self, document: Document) -> None:
         """No document, and a mark in a version that knows of the one deleted."""
@@ -120,17 +120,22 @@ class _Stamped:
         self.restore(Deleted(id=deleted_id(of), of=of, version=version, edited_at=self._moment))
 
     def restore(self, document: Document) -> None:
-        """The document as it is stamped. A mark and what it marks never stand together."""
-        kind = type(document)
-        self.after[kind, document.id] = document
+        """The document as it is stamped."""
+        self._set(document, self._mark(document))
+
+    def _set(self, document: Document, mark: Document | None) -> None:
+        """The document, in place of its mark. A mark and what it marks never stand together."""
+        self.after[type(document), document.id] = document
         if isinstance(document, Deleted):
             table, id = parted(document.of)
             if table in KIND_OF:
                 self.after[KIND_OF[table], id] = None
-        elif (mark := self._mark(document)) is not None:
+        elif mark is not None:
             self.after[Deleted, mark.id] = None
 
     def _mark(self, document: Document) -> Document | None:
+        if isinstance(document, UNMARKED):
+            return None
         return self._now(Deleted, deleted_id(address(document.table, document.id)))
 
     def _now(self, kind: type[Document], id: str) -> Document | None:
