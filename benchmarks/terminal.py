@@ -44,7 +44,6 @@ class Terminal:
             command, stdin=program, stdout=program, stderr=program, env=environment, start_new_session=True
         )
         os.close(program)
-        self._ended = False
 
     def __enter__(self) -> Self:
         return self
@@ -52,7 +51,9 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.end()
+        self._process.kill()
+        self._process.wait()
+        os.close(self._screen)
 
     @property
     def pid(self) -> int:
@@ -67,28 +68,20 @@ class Terminal:
         """Return when this text has been painted."""
         self._until((text.encode(),))
 
-    def press(self, keys: str, shows: str) -> float:
-        """Seconds from these keys until this text has been painted."""
+    def press(self, keys: str, shows: str | None = None) -> float:
+        """Seconds from these keys until this text has been painted, or what follows from them where none is named."""
         self.settle()
         began = time.perf_counter()
         os.write(self._screen, keys.encode())
-        return self._until((shows.encode(),)) - began
+        if shows is not None:
+            return self._until((shows.encode(),)) - began
+        self.settle()
+        return time.perf_counter() - began
 
     def settle(self) -> None:
         """Read until nothing more is painted."""
         while self._read(QUIET):
             pass
-
-    def end(self) -> int:
-        """End the program, and give its peak memory: the largest resident set, in the system's unit."""
-        if self._ended:
-            return 0
-        self._ended = True
-        self._process.kill()
-        _, _, usage = os.wait4(self._process.pid, 0)
-        self._process.returncode = 0
-        os.close(self._screen)
-        return usage.ru_maxrss
 
     def _until(self, texts: Sequence[bytes]) -> float:
         """The moment at which these texts have come, one after the other."""
