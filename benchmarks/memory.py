@@ -30,8 +30,16 @@ def measure() -> Iterator[Ratio]:
         told = environment(Path(folder))
         ours = partial(_checkin, vault.path, told)
         bare = partial(_bare, told)
-        yield compare(f"memory, {YEARS} years open ÷ a bare app", lambda: ours()[0], lambda: bare()[0], runs=RUNS, unit="MiB")
-        yield compare(f"peak memory, {YEARS} years opened ÷ a bare app", lambda: ours()[1], lambda: bare()[1], runs=RUNS, unit="MiB")
+        yield compare(
+            f"memory, {YEARS} years open ÷ a bare app", lambda: ours()[0], lambda: bare()[0], runs=RUNS, unit="MiB"
+        )
+        yield compare(
+            f"peak memory, {YEARS} years opened ÷ a bare app",
+            lambda: ours()[1],
+            lambda: bare()[1],
+            runs=RUNS,
+            unit="MiB",
+        )
 
 
 def _checkin(vault: Path, told: Mapping[str, str]) -> tuple[float, float]:

@@ -21,7 +21,13 @@ def measure() -> Iterator[Ratio]:
     with TemporaryDirectory(prefix="checkin-") as home:
         told = environment(Path(home))
         ours, theirs = module("checkin", "--version"), jrnl("--version")
-        yield compare("checkin --version ÷ jrnl --version", partial(_run, ours, told), partial(_run, theirs, told), runs=RUNS, aim=AIM)
+        yield compare(
+            "checkin --version ÷ jrnl --version",
+            partial(_run, ours, told),
+            partial(_run, theirs, told),
+            runs=RUNS,
+            aim=AIM,
+        )
 
 
 def _run(command: Sequence[str], told: Mapping[str, str]) -> float:

@@ -6,7 +6,7 @@ import uuid
 
 from textual.app import App
 
-from benchmarks.invented import DECK, NOW, documents
+from benchmarks.invented import NOW, documents
 from checkin import library
 from checkin.agenda import waiting_week
 from checkin.desk import Desk
