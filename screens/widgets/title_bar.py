@@ -46,6 +46,11 @@ class TitleBar(Horizontal):
         self._right = right
         self.query_one("#title-right", Static).update(Content(right))
 
+    def call(self, title: str) -> None:
+        """Change the page's own title."""
+        self._room = title
+        self.query_one("#title-left", Static).update(self._left())
+
     def _left(self) -> Content:
         if self._room not in {room for _key, room, _name in ROOMS}:
             return Content.assemble((self._room, "bold"), " ", (self._after, "$foreground 65%"))
