@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from checkin import mention
 from checkin.check_in import Answer, CheckIn, CheckIns
@@ -16,13 +15,11 @@ class Appearance:
     """One place in a check-in where a person is named.
 
     Args:
-        on: the day the check-in was finished.
         answer: the answer it stands in, or None for what went well.
         text: the kept text, with people as tokens; empty where only the scale's answer is about them.
     """
 
     week: Week
-    on: date
     answer: Answer | None
     text: str
 
@@ -60,9 +57,8 @@ def named_in(check_in: CheckIn) -> tuple[str, ...]:
 
 
 def _in(check_in: CheckIn, person: str) -> Iterator[Appearance]:
-    on = check_in.finished_at.date()
     for answer in check_in.answers:
         if person in answer.people or person in mention.mentioned(answer.text):
-            yield Appearance(week=check_in.week, on=on, answer=answer, text=answer.text)
+            yield Appearance(week=check_in.week, answer=answer, text=answer.text)
     if person in mention.mentioned(check_in.went_well):
-        yield Appearance(week=check_in.week, on=on, answer=None, text=check_in.went_well)
+        yield Appearance(week=check_in.week, answer=None, text=check_in.went_well)
