@@ -25,10 +25,14 @@ Result = TypeVar("Result")
 BREAKPOINTS = [(0, "-narrow"), (60, "-middle"), (100, "-wide")]
 HEIGHTS = [(0, "-short"), (20, "-medium"), (32, "-tall")]
 
+LAST = ("names", "help")
+"""Ids of bindings that stand behind a page's own ones."""
+
 
 def worded(bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
     """Active bindings with their words in the leader's language, as footer, key panel and palette show them."""
-    return {key: _worded(active) for key, active in bindings.items()}
+    ordered = sorted(bindings.items(), key=lambda item: item[1].binding.id in LAST)
+    return {key: _worded(active) for key, active in ordered}
 
 
 def _worded(active: ActiveBinding) -> ActiveBinding:

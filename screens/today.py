@@ -1,24 +1,120 @@
-"""Today, as a room."""
+"""Today: what waits, what is due, and how it has been going."""
 
 from __future__ import annotations
 
+from textual import events, on
 from textual.app import ComposeResult
-from textual.widgets import Footer
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, OptionList, Static
 
-from checkin.desk import Desk
+from checkin.agenda import Agenda, CheckInState
+from checkin.dates import day_short
+from checkin.language import N_, _, current
+from checkin.trends import kept, strips
+from screens.agenda_page import KEYS, AgendaPage
+from screens.check_in import CheckInScreen
+from screens.check_in_read import CheckInReadScreen
 from screens.page import Room
+from screens.person import PersonScreen
+from screens.widgets.agenda_list import AgendaList
+from screens.widgets.check_in_line import CheckInLine, next_one
+from screens.widgets.empty_state import EmptyState
+from screens.widgets.last_check_in import LastCheckIn
+from screens.widgets.loud_line import LoudLine
 from screens.widgets.title_bar import TitleBar
+from screens.widgets.year_strips import WeeksKept, YearStrips
+
+SLIM = 76
+"""The width in cells below which the cards beside the agenda become one line."""
 
 
-class TodayScreen(Room):
-    """Today."""
+class TodayScreen(AgendaPage, Room):
+    """The room one comes into."""
 
     ROOM = "today"
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._desk = desk
+    CSS_PATH = "today.tcss"
+    BINDINGS = [
+        Binding("c", "check_in", N_("Check-in"), id="today.check-in", tooltip=N_("Start or continue the check-in")),
+        *KEYS,
+    ]
 
     def compose(self) -> ComposeResult:
-        yield TitleBar(self.ROOM)
+        yield TitleBar(self.ROOM, day_short(self._desk.today, current()))
+        yield CheckInLine()
+        with Horizontal(id="columns"):
+            with Vertical(id="main"):
+                with Vertical(id="agenda-panel", classes="panel"):
+                    yield AgendaList(self._desk, id="agenda")
+                    yield EmptyState(id="agenda-empty")
+                yield YearStrips(classes="panel")
+            with VerticalScroll(id="side", can_focus=False):
+                yield LastCheckIn(self._desk, classes="panel")
+                yield WeeksKept(classes="panel")
+                yield Static(id="cases", classes="panel")
+        yield Static(id="in-short")
         yield Footer(show_command_palette=False)
+
+    def show(self) -> None:
+        """Draw what the journal holds now."""
+        agenda = Agenda.of(self._desk.journal, self._desk.today)
+        self.query_one(TitleBar).say(day_short(self._desk.today, current()))
+        self.query_one(CheckInLine).tell(self._desk, self._state)
+        self._show_agenda(agenda)
+        self._show_cards(agenda)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < SLIM, "-slim")
+
+    @on(LoudLine.Pressed)
+    def action_check_in(self) -> None:
+        """Start the week's check-in, go on with it, or read it where it is done."""
+        state = self._state
+        if state.can_start:
+            self.app.push_screen(CheckInScreen(self._desk, state.week))
+        elif state.state == "done":
+            self.app.push_screen(CheckInReadScreen(self._desk, state.week))
+        else:
+            self.app.notify(next_one(state))
+
+    @on(OptionList.OptionSelected, "#agenda")
+    def _open(self) -> None:
+        listed = self.query_one(AgendaList)
+        if listed.row and listed.row.person:
+            self.app.push_screen(PersonScreen(self._desk, listed.row.person))
+        else:
+            self.action_move()
+
+    @property
+    def _state(self) -> CheckInState:
+        return CheckInState.of(self._desk.journal, self._desk.today, self._desk.deck.id)
+
+    def _show_agenda(self, agenda: Agenda) -> None:
+        panel = self.query_one("#agenda-panel")
+        panel.border_title = _("Agenda")
+        panel.border_subtitle = _("{count} later").format(count=agenda.later) if agenda.later else ""
+        listed, empty = self.query_one(AgendaList), self.query_one(EmptyState)
+        listed.display, empty.display = bool(len(agenda)), not len(agenda)
+        listed.list_rows(agenda)
+        empty.say(_("Nothing is waiting."), _("{key} plans a conversation."), "n")
+        if len(agenda) and self.focused is None:
+            listed.focus()
+
+    def _show_cards(self, agenda: Agenda) -> None:
+        state, check_ins = self._state, self._desk.check_ins
+        # The week that still waits is not yet missed.
+        week = state.week if state.state in ("done", "away") else state.week - 1
+        weeks = kept(check_ins, week)
+        drawn = [s for s in strips(self._desk.deck, check_ins, week) if s.question.scale.valued and s.n]
+        drawn.sort(key=lambda strip: -strip.n)
+        self.query_one(LastCheckIn).show()
+        self.query_one(WeeksKept).display = bool(len(check_ins))
+        self.query_one(WeeksKept).tell(weeks, drawn)
+        self.query_one(YearStrips).set_class(bool(drawn), "-filled")
+        self.query_one(YearStrips).tell(drawn)
+        cases = self.query_one("#cases", Static)
+        cases.border_title = _("Open cases")
+        cases.update(Content(agenda.cases_description))
+        said = [weeks.description, agenda.cases_description] if len(check_ins) else [agenda.cases_description]
+        self.query_one("#in-short", Static).update(Content(" · ".join(said)))
