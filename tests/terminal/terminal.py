@@ -141,7 +141,7 @@ class Terminal:
     def hang_up(self) -> None:
         """Close the window under the running program, and wait until that has ended."""
         os.close(self.process.child_fd)
-        os.waitpid(self.process.pid, 0)
+        os.waitpid(int(self.process.pid or 0), 0)
         self._process = None
 
     def close(self) -> None:
