@@ -16,25 +16,25 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from secrets import SystemRandom
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
 from checkin import language
-from checkin.agenda import CheckInState
-from checkin.desk import Desk
 from checkin.idle import Idle
 from checkin.language import N_, _
 from checkin.place import Places
-from checkin.sentences import sentence
 from checkin.settings import BadSettings, Settings
 from checkin.vault import Opened, Passphrase, Vault, VaultError
 from screens.page import BREAKPOINTS, HEIGHTS, Page
 from screens.sealed_app import SealedApp
 from screens.theme import DAWN, DUSK
 from screens.veil import VeilScreen
+
+if TYPE_CHECKING:
+    from checkin.desk import Desk
 
 Ending = Literal["left", "locked"]
 
@@ -51,7 +51,8 @@ class CheckinApp(SealedApp[Ending]):
     """checkin in the terminal.
 
     Args:
-        behind: the vault to unlock or to make, or a journal that is open already, as in the demo.
+        behind: gives the vault to unlock or to make, or is a journal that is open already, as in the demo.
+        exists: whether that vault is made.
         settings: this machine's settings.
         save_settings: keeps them.
         now: gives the present local time, with its zone.
@@ -59,7 +60,8 @@ class CheckinApp(SealedApp[Ending]):
     """
 
     TITLE = "checkin"
-    CSS_PATH = "../screens/look.tcss"
+    # The door's rules are read with the others: to read them when it is shown would cost its first frame a second pass.
+    CSS_PATH = ["../screens/look.tcss", "../screens/unlock.tcss"]
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     VERTICAL_BREAKPOINTS = HEIGHTS
     # Textual's own binding for the palette has no words of ours.
@@ -85,8 +87,9 @@ class CheckinApp(SealedApp[Ending]):
 
     def __init__(
         self,
-        behind: Vault | Opened,
+        behind: Callable[[], Vault] | Opened,
         *,
+        exists: bool = False,
         settings: Settings,
         save_settings: Callable[[Settings], None],
         now: Callable[[], datetime],
@@ -94,6 +97,7 @@ class CheckinApp(SealedApp[Ending]):
     ) -> None:
         super().__init__()
         self._behind = behind
+        self._exists = exists
         self._settings = settings
         self._save_settings = save_settings
         self._now = now
@@ -124,18 +128,20 @@ class CheckinApp(SealedApp[Ending]):
         behind = self._behind
         if isinstance(behind, Opened):
             await self._enter(behind)
-        elif behind.exists():
+        elif self._exists:
             from screens.unlock import UnlockScreen
 
-            await self._enter(await self.push_screen_wait(UnlockScreen(behind, self._told)))
+            await self._enter(await self.push_screen_wait(UnlockScreen(lambda s: behind().unlock(s), self._told)))
         else:
             from screens.first_run import first_run
 
-            await self._enter(await first_run(self, behind, _two_of_twelve), first=True)
+            await self._enter(await first_run(self, behind(), _two_of_twelve), first=True)
 
     async def _enter(self, opened: Opened, *, first: bool = False) -> None:
         """Open the rooms, Today first; after the first run, the team and its first check-in."""
         from checkin import library
+        from checkin.agenda import CheckInState
+        from checkin.desk import Desk
         from screens.rooms import ROOMS
 
         desk = Desk(
@@ -193,6 +199,8 @@ class CheckinApp(SealedApp[Ending]):
         try:
             await self.seal()
         except VaultError as error:
+            from checkin.sentences import sentence
+
             veil.stay(sentence(error))
             return
         await self._close_journal()
@@ -270,6 +278,8 @@ class CheckinApp(SealedApp[Ending]):
         try:
             await asyncio.to_thread(self._save_settings, settings)
         except VaultError as error:
+            from checkin.sentences import sentence
+
             self.notify(sentence(error), severity="error", timeout=12)
 
     async def _speak(self, code: str) -> None:
@@ -314,7 +324,11 @@ def run(
 
 def _of_vault(places: Places, now: Callable[[], datetime], passphrase_command: str | None) -> CheckinApp:
     from storage.settings_file import SettingsFile
-    from storage.vault import FileVault
+
+    def vault() -> Vault:
+        from storage.vault import FileVault
+
+        return FileVault(places.vault, state=places.state, now=now)
 
     file = SettingsFile(places.settings)
     try:
@@ -324,7 +338,8 @@ def _of_vault(places: Places, now: Callable[[], datetime], passphrase_command: s
     except VaultError:
         settings = Settings()
     return CheckinApp(
-        FileVault(places.vault, state=places.state, now=now),
+        vault,
+        exists=os.path.lexists(os.path.realpath(places.vault)),
         settings=settings,
         save_settings=file.write,
         now=now,

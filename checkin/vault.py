@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from checkin.journal import Journal
+if TYPE_CHECKING:
+    from checkin.journal import Journal
 
 
 class VaultError(Exception):

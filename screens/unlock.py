@@ -13,8 +13,7 @@ from textual.message import Message
 from textual.widgets import Footer, Input, Static
 
 from checkin.language import N_, _
-from checkin.sentences import sentence
-from checkin.vault import Opened, Passphrase, RecoveryWords, Secret, Vault, VaultError, WrongPassphrase
+from checkin.vault import Opened, Passphrase, RecoveryWords, Secret, VaultError, WrongPassphrase
 from screens.page import Page
 from screens.widgets.secret_input import SecretInput
 from screens.widgets.working import Working
@@ -32,6 +31,7 @@ class UnlockScreen(Page[Opened]):
     """Ask for the passphrase until the vault opens. Its result is the open vault.
 
     Args:
+        unlock: opens the vault; called in a thread.
         told: gets the passphrase from the leader's own command; asked only when enter is pressed on an empty field,
             and None where there is no such command.
     """
@@ -62,9 +62,9 @@ class UnlockScreen(Page[Opened]):
             super().__init__()
             self.error = error
 
-    def __init__(self, vault: Vault, told: Callable[[], Passphrase] | None = None) -> None:
+    def __init__(self, unlock: Callable[[Secret], Opened], told: Callable[[], Passphrase] | None = None) -> None:
         super().__init__()
-        self._vault = vault
+        self._unlocked_by = unlock
         self._told = told
         self._refused = False
         self._by_words = False
@@ -109,7 +109,7 @@ class UnlockScreen(Page[Opened]):
     @work(thread=True, exit_on_error=False)
     def _unlock(self, typed: str) -> None:
         try:
-            self.post_message(self.Unlocked(self._vault.unlock(self._secret(typed))))
+            self.post_message(self.Unlocked(self._unlocked_by(self._secret(typed))))
         except Exception as error:
             self.post_message(self.Refused(error))
 
@@ -140,6 +140,8 @@ class UnlockScreen(Page[Opened]):
         self.refresh_bindings()
 
     def _sentence(self, error: VaultError | NotTold) -> str:
+        from checkin.sentences import sentence
+
         match error:
             case NotTold():
                 return error.sentence

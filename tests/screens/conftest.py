@@ -34,7 +34,16 @@ def now() -> datetime:
 def make_app(now: datetime) -> Callable[..., CheckinApp]:
     """Make the whole program, in front of a vault or with an open journal."""
 
-    def make(behind: Vault | Opened, **settings: Any) -> CheckinApp:
-        return CheckinApp(behind, settings=Settings(**settings), save_settings=lambda _settings: None, now=lambda: now)
+    def make(behind: Vault | Opened, **chosen: Any) -> CheckinApp:
+        settings = Settings(**chosen)
+        if isinstance(behind, Opened):
+            return CheckinApp(behind, settings=settings, save_settings=lambda _settings: None, now=lambda: now)
+        return CheckinApp(
+            lambda: behind,
+            exists=behind.exists(),
+            settings=settings,
+            save_settings=lambda _settings: None,
+            now=lambda: now,
+        )
 
     return make

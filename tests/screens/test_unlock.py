@@ -19,13 +19,13 @@ PASSPHRASE = "amber candle on the sill"
 
 
 async def test_the_door_names_nothing(now: datetime, size: Size, snapshot: SnapshotAssertion) -> None:
-    async with stage(UnlockScreen(FakeVault(now, PASSPHRASE)), size) as pilot:
+    async with stage(UnlockScreen(FakeVault(now, PASSPHRASE).unlock), size) as pilot:
         assert text_of(pilot.app) == snapshot
 
 
 async def test_the_passphrase_opens_the_journal(now: datetime) -> None:
     vault = FakeVault(now, PASSPHRASE)
-    async with stage(UnlockScreen(vault)) as pilot:
+    async with stage(UnlockScreen(vault.unlock)) as pilot:
         await type_text(pilot, f"{PASSPHRASE}\n")
         await settle(pilot)
         assert result_of(pilot) == Opened(vault.journal)
@@ -35,7 +35,7 @@ async def test_a_wrong_passphrase_says_so_keeps_the_field_and_asks_again(
     now: datetime, size: Size, snapshot: SnapshotAssertion
 ) -> None:
     vault = FakeVault(now, PASSPHRASE)
-    async with stage(UnlockScreen(vault), size) as pilot:
+    async with stage(UnlockScreen(vault.unlock), size) as pilot:
         await type_text(pilot, "amber candle\n")
         await settle(pilot)
         assert text_of(pilot.app) == snapshot
@@ -46,7 +46,7 @@ async def test_a_wrong_passphrase_says_so_keeps_the_field_and_asks_again(
 
 
 async def test_nothing_typed_is_no_attempt(now: datetime) -> None:
-    async with stage(UnlockScreen(FakeVault(now, PASSPHRASE, refusing=(Damaged(),)))) as pilot:
+    async with stage(UnlockScreen(FakeVault(now, PASSPHRASE, refusing=(Damaged(),)).unlock)) as pilot:
         await pilot.press("enter")
         await settle(pilot)
         assert "Type your passphrase" in text_of(pilot.app)
@@ -54,7 +54,7 @@ async def test_nothing_typed_is_no_attempt(now: datetime) -> None:
 
 async def test_recovery_words_are_offered_after_a_wrong_passphrase_and_not_before(now: datetime) -> None:
     vault = FakeVault(now, PASSPHRASE)
-    async with stage(UnlockScreen(vault)) as pilot:
+    async with stage(UnlockScreen(vault.unlock)) as pilot:
         await pilot.press("f2")
         assert "Recovery words" not in text_of(pilot.app)
         await type_text(pilot, "forgotten\n")
@@ -66,7 +66,7 @@ async def test_recovery_words_are_offered_after_a_wrong_passphrase_and_not_befor
 
 
 async def test_a_refusal_of_the_file_says_what_to_do_in_its_sentence(now: datetime) -> None:
-    async with stage(UnlockScreen(FakeVault(now, PASSPHRASE, refusing=(Damaged(),)))) as pilot:
+    async with stage(UnlockScreen(FakeVault(now, PASSPHRASE, refusing=(Damaged(),)).unlock)) as pilot:
         await type_text(pilot, f"{PASSPHRASE}\n")
         await settle(pilot)
         assert "damaged" in text_of(pilot.app)
@@ -100,14 +100,14 @@ async def test_what_there_is_to_know_about_the_file_is_said_after_opening(
 
 async def test_a_vault_in_use_says_by_whom(now: datetime) -> None:
     held = InUse(Holder(4711, "oak", now))
-    async with stage(UnlockScreen(FakeVault(now, PASSPHRASE, refusing=(held,)))) as pilot:
+    async with stage(UnlockScreen(FakeVault(now, PASSPHRASE, refusing=(held,)).unlock)) as pilot:
         await type_text(pilot, f"{PASSPHRASE}\n")
         await settle(pilot)
         assert "oak (process 4711)" in " ".join(text_of(pilot.app).split())
 
 
 async def test_nothing_can_be_copied_out_of_the_field(now: datetime) -> None:
-    async with stage(UnlockScreen(FakeVault(now, PASSPHRASE))) as pilot:
+    async with stage(UnlockScreen(FakeVault(now, PASSPHRASE).unlock)) as pilot:
         await type_text(pilot, PASSPHRASE)
         field = pilot.app.screen.query_one(Input)
         await pilot.press("ctrl+shift+a", "ctrl+c")
