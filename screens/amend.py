@@ -122,7 +122,7 @@ class AmendScreen(DraftedPage[CheckIn | None]):
         return sheet
 
     async def _leave(self) -> None:
-        if await self._save_draft():
+        if await self.save_draft():
             self.dismiss(None)
 
     async def _amend(self) -> None:

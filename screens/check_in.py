@@ -192,10 +192,10 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
             await body.remove_children()
             await body.mount(*self._page(writing=False))
         self.refresh_bindings()
-        self.run_worker(self._save_draft(), group="draft")
+        self.run_worker(self.save_draft(), group="draft")
 
     async def _leave(self) -> None:
-        if await self._save_draft():
+        if await self.save_draft():
             self.dismiss(None)
 
     @work(exclusive=True, group="finish")

@@ -14,15 +14,16 @@ from textual.widgets import Input, Static
 from checkin.conversation import Conversation
 from checkin.dates import day_long
 from checkin.desk import Desk
+from checkin.draft import Draft, draft_id
 from checkin.language import N_, _, current
 from checkin.plain_text import plain_text
 from checkin.proposal import working_day
+from screens.drafted import DraftedDialog
 from screens.due_dialog import DueDialog
-from screens.page import Dialog
 from screens.widgets.people_row import PeopleRow
 
 
-class ConversationDialog(Dialog[Conversation]):
+class ConversationDialog(DraftedDialog[Conversation]):
     """Makes a conversation, or changes one. What comes back is not kept yet: that is for the page that asked.
 
     Args:
@@ -42,11 +43,14 @@ class ConversationDialog(Dialog[Conversation]):
     ]
 
     def __init__(self, desk: Desk, conversation: Conversation | None = None, *, person: str | None = None) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._conversation = conversation
+        self._place = f"conversation/{conversation.id if conversation else 'new'}"
+        begun = desk.journal.get(Draft, draft_id(self._place))
+        self._purpose = begun.text if begun else conversation.purpose if conversation else ""
         self._person = conversation.person if conversation else person
         self._due = conversation.due if conversation else working_day(desk.today + timedelta(weeks=1))
+        self._kept = self.draft()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box") as box:
@@ -55,7 +59,7 @@ class ConversationDialog(Dialog[Conversation]):
             yield PeopleRow(self._desk, N_("With"), (self._person,) if self._person else (), most=1)
             yield Static(Content(_("What for?")))
             yield Input(
-                self._conversation.purpose if self._conversation else "",
+                self._purpose,
                 placeholder=_("how are things at work?"),
                 compact=True,
                 select_on_focus=False,
@@ -64,11 +68,18 @@ class ConversationDialog(Dialog[Conversation]):
             yield Static(id="due")
 
     def on_mount(self) -> None:
-        self._say()
+        self._show_due()
         if self._person:
             self.query_one("#purpose").focus()
         else:
             self.query_one(PeopleRow).find()
+
+    def draft(self) -> Draft:
+        return Draft(id=draft_id(self._place), place=self._place, text=self._purpose)
+
+    def action_close(self) -> None:
+        """Leave; the purpose stays as a draft, and stands there the next time."""
+        self.run_worker(self._leave(), group="leave", exclusive=True)
 
     def action_people(self) -> None:
         """Choose the person."""
@@ -80,7 +91,7 @@ class ConversationDialog(Dialog[Conversation]):
         day = await self.app.push_screen_wait(DueDialog(_("When?"), self._due, self._desk.today))
         if day is not None:
             self._due = day
-            self._say()
+            self._show_due()
 
     def action_keep(self) -> None:
         """Give the conversation back, where it is known with whom it is."""
@@ -89,20 +100,7 @@ class ConversationDialog(Dialog[Conversation]):
             self.app.notify(_("With whom? Type the first letters of a name."), severity="warning")
             self.query_one(PeopleRow).find()
             return
-        purpose = plain_text(self.query_one("#purpose", Input).value).strip()
-        known = self._conversation
-        if known is not None:
-            self.dismiss(known.edit(person=picked[0], purpose=purpose, due=self._due))
-            return
-        self.dismiss(
-            Conversation(
-                id=self._desk.new_id(),
-                person=picked[0],
-                purpose=purpose,
-                due=self._due,
-                planned_at=self._desk.now(),
-            )
-        )
+        self.run_worker(self._give_back(picked[0]), group="leave", exclusive=True)
 
     @on(PeopleRow.Done)
     def _person_done(self) -> None:
@@ -110,12 +108,36 @@ class ConversationDialog(Dialog[Conversation]):
 
     @on(PeopleRow.Left)
     def _left(self) -> None:
-        self.dismiss(None)
+        self.action_close()
+
+    @on(Input.Changed, "#purpose")
+    def _typed(self, event: Input.Changed) -> None:
+        self._purpose = plain_text(event.value)
+        self.touch()
 
     @on(Input.Submitted, "#purpose")
     def _purpose_done(self) -> None:
         self.action_keep()
 
-    def _say(self) -> None:
+    async def _leave(self) -> None:
+        if await self.save_draft():
+            self.dismiss(None)
+
+    async def _give_back(self, person: str) -> None:
+        # A disk that refuses the draft would refuse the conversation too, and then it must still stand here.
+        if not await self.save_draft():
+            return
+        purpose, known = self._purpose.strip(), self._conversation
+        new = known or Conversation(
+            id=self._desk.new_id(), person=person, purpose=purpose, due=self._due, planned_at=self._desk.now()
+        )
+        if not self._drafted or await self.finish(_("draft")):
+            self.dismiss(new.edit(person=person, purpose=purpose, due=self._due))
+
+    @property
+    def _drafted(self) -> bool:
+        return self._desk.journal.get(Draft, draft_id(self._place)) is not None
+
+    def _show_due(self) -> None:
         day = (day_long(self._due, current()), "bold $accent")
         self.query_one("#due", Static).update(Content.assemble((_("When?"), "$foreground 65%"), "  ", day))

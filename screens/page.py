@@ -41,16 +41,26 @@ def _worded(active: ActiveBinding) -> ActiveBinding:
     return active._replace(binding=binding, tooltip=tooltip)
 
 
-async def keep(app: App[Any], desk: Desk, name: str, *put: Document, delete: tuple[Document, ...] = ()) -> bool:
-    """What `Page.keep` does, for a dialog too."""
+async def put_down(desk: Desk, name: str, *put: Document, delete: tuple[Document, ...] = ()) -> None:
+    """Change the journal in one action, off the screen's thread.
+
+    Raises:
+        VaultError: when it is not on the disk; nothing is changed then.
+    """
 
     def act() -> None:
         with desk.journal.action(name) as action:
             action.put(*put)
             action.delete(*delete)
 
+    await asyncio.to_thread(act)
+
+
+async def keep(app: App[Any], desk: Desk, name: str, *put: Document, delete: tuple[Document, ...] = ()) -> bool:
+    """What `Page.keep` does, for a dialog too."""
+
     try:
-        await asyncio.to_thread(act)
+        await put_down(desk, name, *put, delete=delete)
     except VaultError as error:
         app.notify(sentence(error), severity="error", timeout=12)
         return False

@@ -16,7 +16,7 @@ from checkin.desk import Desk
 from checkin.draft import Draft
 from checkin.promise import Promise
 from screens.check_in import CheckInScreen
-from screens.page import Page
+from screens.drafted import Drafted
 from screens.widgets.editor import Editor
 from tests.screens.garden import WEEK, drafts, garden, on_a_disk_that_fills, person, promise, put, said, short
 from tests.screens.stage import Size, settle, stage, text_of, type_text
@@ -28,10 +28,10 @@ def desk(now: datetime) -> Desk:
 
 
 async def seal(pilot: Pilot[None]) -> None:
-    """What the second after a change, or a lock, does."""
+    """What the second after a change does."""
     page = pilot.app.screen
-    assert isinstance(page, Page)
-    await page.seal()
+    assert isinstance(page, Drafted)
+    await page.save_draft()
     await settle(pilot)
 
 

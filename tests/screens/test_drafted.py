@@ -12,10 +12,11 @@ import pytest
 
 from checkin.desk import Desk
 from checkin.journal import Action
+from checkin.vault import FileRefused
 from screens import drafted
 from screens.check_in import CheckInScreen
 from storage.journal import TinyJournal
-from tests.screens.garden import WEEK, drafts, garden
+from tests.screens.garden import WEEK, drafts, garden, on_a_disk_that_fills
 from tests.screens.stage import settle, stage, type_text
 
 
@@ -75,6 +76,19 @@ async def test_an_older_draft_never_follows_a_newer_one(desk: Desk) -> None:
         journal.let_go.set()
         await asyncio.gather(first, second)
         assert text_kept(desk) == "older, then newer"
+
+
+async def test_sealing_before_a_lock_tells_that_the_disk_refused(desk: Desk) -> None:
+    journal = on_a_disk_that_fills(desk)
+    screen = CheckInScreen(desk, WEEK)
+    async with stage(screen) as pilot:
+        await pilot.press("tab", "x")
+        journal.full = True
+        with pytest.raises(FileRefused):
+            await screen.seal()
+        journal.full = False
+        await screen.seal()
+    assert text_kept(desk) == "x"
 
 
 async def test_nothing_is_saved_where_nothing_changed(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from checkin.conversation import Conversation
 from checkin.desk import Desk
 from screens.conversation_dialog import ConversationDialog
 from screens.due_dialog import DueDialog
-from tests.screens.garden import garden, person, said
+from tests.screens.garden import drafts, garden, on_a_disk_that_fills, person, said
 from tests.screens.stage import Size, settle, stage, text_of, type_text
 
 TODAY = date(2026, 11, 20)
@@ -133,6 +133,34 @@ async def test_a_conversation_that_is_changed_keeps_what_it_is(desk: Desk) -> No
         await pilot.press("enter")
         await settle(pilot)
         assert result(pilot) == known.edit(purpose="one-to-one!")
+
+
+async def test_a_purpose_is_a_draft_until_it_is_planned(desk: Desk) -> None:
+    async with stage(ConversationDialog(desk)) as pilot:
+        await pilot.press("tab")
+        await type_text(pilot, "the shift plan")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert result(pilot) is None
+    async with stage(ConversationDialog(desk)) as pilot:
+        assert "the shift plan" in text_of(pilot.app)
+        await pilot.press("h", "enter", "ctrl+n")
+        await settle(pilot)
+        assert result(pilot).purpose == "the shift plan"
+    assert not drafts(desk)
+
+
+async def test_a_full_disk_keeps_the_conversation_where_it_was_typed(desk: Desk) -> None:
+    journal = on_a_disk_that_fills(desk)
+    async with stage(ConversationDialog(desk)) as pilot:
+        await pilot.press("h", "enter", "enter")
+        journal.full = True
+        await type_text(pilot, "the shift plan")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "The disk is full" in said(pilot.app)
+        assert "the shift plan" in text_of(pilot.app)
+        assert isinstance(pilot.app.screen, ConversationDialog)
 
 
 async def test_the_conversation_dialog_at_three_sizes(desk: Desk, size: Size, snapshot: SnapshotAssertion) -> None:
