@@ -49,6 +49,7 @@ class AmendScreen(DraftedPage[CheckIn | None]):
         draft = desk.journal.get(Draft, draft_id(self._place))
         begun = draft.sheet if draft is not None else None
         self._sheet = begun.edit(at=question) if begun else Sheet.reopened(self._deck, check_in, question)
+        self._drawn = False
         self._kept = self.draft()
 
     def compose(self) -> ComposeResult:
@@ -59,6 +60,9 @@ class AmendScreen(DraftedPage[CheckIn | None]):
                 yield AskedQuestion(self._desk, question, self._sheet.entry(question.id), None, writing=True)
         yield Footer(show_command_palette=False)
 
+    def on_mount(self) -> None:
+        self._drawn = True
+
     def show(self) -> None:
         for part in self.query(AskedQuestion):
             part.show()
@@ -67,8 +71,9 @@ class AmendScreen(DraftedPage[CheckIn | None]):
         return Draft(id=draft_id(self._place), place=self._place, sheet=self._entered())
 
     async def recompose(self) -> None:
-        self._sheet = self._entered()
+        self._sheet, self._drawn = self._entered(), False
         await super().recompose()
+        self._drawn = True
 
     def action_person(self) -> None:
         """Choose a person."""
@@ -116,7 +121,7 @@ class AmendScreen(DraftedPage[CheckIn | None]):
 
     def _entered(self) -> Sheet:
         sheet = self._sheet
-        for part in self.query(AskedQuestion) if self.is_mounted else ():
+        for part in self.query(AskedQuestion) if self._drawn else ():
             if part.entry != sheet.entry(part.entry.question):
                 sheet = sheet.entered(part.entry)
         return sheet

@@ -56,6 +56,8 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         self._sheet = draft.sheet if draft is not None and draft.sheet is not None else _begun(desk, week)
         if self._sheet.at not in self._sheet.pages(deck):
             self._sheet = self._sheet.edit(at=self._sheet.pages(deck)[0])
+        # False while a page is being built or taken down: what it says then is not all of what was entered.
+        self._drawn = False
         self._kept = self.draft()
 
     def compose(self) -> ComposeResult:
@@ -63,6 +65,9 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         with Container(id="sheet"):
             yield from self._page(writing=self._resumed)
         yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._drawn = True
 
     def show(self) -> None:
         for part in self.query(AskedQuestion):
@@ -72,9 +77,10 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         return Draft(id=draft_id(self._place), place=self._place, sheet=self._entered())
 
     async def recompose(self) -> None:
-        self._sheet = self._entered()
+        self._sheet, self._drawn = self._entered(), False
         self._resumed = True
         await super().recompose()
+        self._drawn = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some keys belong to the questions alone; on the closing page, going on is finishing."""
@@ -177,20 +183,21 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
     def _entered(self) -> Sheet:
         """The sheet with what stands on the page at this moment."""
         sheet = self._sheet
-        for part in self.query(AskedQuestion) if self.is_mounted else ():
+        for part in self.query(AskedQuestion) if self._drawn else ():
             if part.entry != sheet.entry(part.entry.question):
                 sheet = sheet.entered(part.entry)
-        for closing in self.query(Closing) if self.is_mounted else ():
+        for closing in self.query(Closing) if self._drawn else ():
             sheet = closing.sheet.edit(at=sheet.at)
         return sheet
 
     async def _turn(self, sheet: Sheet) -> None:
         """Show another page of the sheet, and save the draft."""
-        self._sheet = sheet
+        self._sheet, self._drawn = sheet, False
         body = self.query_one("#sheet", Container)
         with self.app.batch_update():
             await body.remove_children()
             await body.mount(*self._page(writing=False))
+        self._drawn = True
         self.refresh_bindings()
         self.run_worker(self.save_draft(), group="draft")
 
