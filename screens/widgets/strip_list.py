@@ -59,9 +59,8 @@ class StripList(RowList):
         count = Content.styled(f"n {strip.n}", "$foreground 65%")
         if not beside:
             return Content("\n").join([column(theme, width - COUNT) + count, *lines, Content(" ")])
-        # The line below a strip is free for a second line of its theme.
         words = theme.wrap(beside - 1)
-        rows = max(len(lines) + 1, 2)
+        rows = max(len(lines), len(words)) + 1
         lines[-1] += Content(" ") + count
         return Content("\n").join(
             column(words[row] if row < len(words) else Content(), beside) + (lines[row] if row < len(lines) else "")

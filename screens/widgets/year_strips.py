@@ -48,13 +48,14 @@ class YearStrips(Vertical):
     DEFAULT_CSS = """
     YearStrips { height: auto; }
     YearStrips > Horizontal { height: auto; }
+    YearStrips > #year-0 { padding: 0 0 1 0; }
     YearStrips .year-theme { width: 16; height: 2; text-style: bold; }
     YearStrips .year-n { width: 6; padding: 0 0 0 1; color: $foreground 65%; }
     """
 
     def compose(self) -> ComposeResult:
         for place in range(ROWS):
-            with Horizontal():
+            with Horizontal(id=f"year-{place}"):
                 yield Static(classes="year-theme")
                 yield StripChart(height=2, axis=place == ROWS - 1)
                 yield Static(classes="year-n")
