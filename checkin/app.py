@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
-from secrets import SystemRandom
+from random import SystemRandom
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual import events, work

@@ -1,4 +1,7 @@
-"""The commands: each asks the vault one thing and answers in plain text, in JSON, or by its exit status."""
+"""The commands: each asks the vault one thing and answers in plain text, in JSON, or by its exit status.
+
+What one command alone needs is imported in it: the others, and the journal's locked door, don't wait for that.
+"""
 
 from __future__ import annotations
 
@@ -12,27 +15,27 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from checkin import __version__, language, library, prompt
-from checkin.agenda import WEEKLY, Agenda, CheckInState, Row
+from checkin import __version__, language, prompt
 from checkin.conversation import Conversation
-from checkin.exchange import LARGEST, Preview, exported, imported
-from checkin.journal import Journal
 from checkin.language import N_, _
 from checkin.place import Places, places
 from checkin.plain_text import plain_text
 from checkin.prompt import Refused
-from checkin.sample import sample
 from checkin.sentences import Status, exit_status, notice_sentence, sentence
 from checkin.settings import BadSettings, Settings
 from checkin.spoken import Group, option
 from checkin.vault import Condition, FileRefused, InUse, Passphrase, Vault, VaultExists
 from storage.platform import refusing, write_new
 from storage.settings_file import SettingsFile
+
+if TYPE_CHECKING:
+    from checkin.agenda import Agenda, CheckInState, Row
+    from checkin.exchange import Preview
+    from checkin.journal import Journal
 
 INTERRUPTED = 130
 """Exit status after ctrl+c, by the custom of shells."""
@@ -169,6 +172,8 @@ def init(run: Run) -> None:
 @option("--exit-code", is_flag=True, help=N_("Exit with 1 when a check-in waits or something is due."))
 @in_run
 def due(run: Run, as_json: bool, exit_code: bool) -> int:
+    from checkin.agenda import Agenda, CheckInState
+
     today = run.now().date()
     with run.journal() as journal:
         state, agenda = CheckInState.of(journal, today), Agenda.of(journal, today)
@@ -223,6 +228,8 @@ def verify(run: Run, as_json: bool) -> int:
 @option("-o", "--output", type=click.Path(path_type=Path), help=N_("A new file, private to you; else it is printed."))
 @in_run
 def export(run: Run, _format: str, output: Path | None) -> None:
+    from checkin.exchange import exported
+
     with run.journal() as journal:
         content = exported(journal)
     if output is None:
@@ -239,6 +246,8 @@ def export(run: Run, _format: str, output: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @in_run
 def import_(run: Run, file: Path) -> None:
+    from checkin.exchange import LARGEST, imported
+
     with refusing(file, "read"), file.open("rb") as stream:
         # One byte more than is accepted is enough to be refused; a device would never end.
         content = stream.read(LARGEST + 1)
@@ -269,6 +278,12 @@ def _previewed(preview: Preview) -> str:
 @option("--seed", type=int, default=1, show_default=True, help=N_("The same number gives the same journal on a day."))
 @in_run
 def sample_(run: Run, years: int, people: int, seed: int) -> None:
+    from random import Random
+
+    from checkin import library
+    from checkin.agenda import WEEKLY
+    from checkin.exchange import exported
+    from checkin.sample import sample
     from storage.journal import memory_journal
 
     deck, phrases = library.deck(WEEKLY, language.current()), library.phrases(language.current())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 import subprocess
 import sys
+from random import SystemRandom
 from typing import Any
 
 import click
@@ -74,7 +74,7 @@ def recovery_words(vault: Vault) -> RecoveryWords | None:
     click.clear()
     # What scrolled off the screen too, where the terminal knows how (ECMA-48 "erase in display", as xterm extends it).
     click.echo("\x1b[3J", nl=False)
-    for at in sorted(secrets.SystemRandom().sample(range(len(listed)), CHECKED)):
+    for at in sorted(SystemRandom().sample(range(len(listed)), CHECKED)):
         _check(listed[at], at + 1)
     return RecoveryWords(words)
 

@@ -103,6 +103,5 @@ def test_an_import_waits_for_nobody_while_another_checkin_is_open(
 
 
 def test_a_file_without_end_is_refused(checkin: Checkin, vault: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checkin.cli.LARGEST", 1000)
     monkeypatch.setattr("checkin.exchange.LARGEST", 1000)
     assert checkin("import", "/dev/zero").status == 7
