@@ -44,7 +44,8 @@ class CheckInReadScreen(Page[None]):
     def show(self) -> None:
         """Draw the week."""
         self.query_one(TitleBar).call(self._title)
-        self.query_one(Reading).read(self._desk, self._check_in)
+        if self._check_in:
+            self.query_one(Reading).read(self._desk, self._check_in)
 
     @work
     async def action_amend(self) -> None:

@@ -27,7 +27,7 @@ from screens.widgets.row_list import Item, RowList
 from screens.widgets.strip_chart import AWAY, GAP
 from screens.widgets.title_bar import TitleBar
 
-NARROW = 48
+NARROW = 44
 """The width in cells below which a row says less."""
 
 
@@ -75,7 +75,11 @@ class CheckInsScreen(Room):
         check_in = self._desk.check_ins.of(week) if week else None
         panel = self.query_one("#reading")
         panel.border_title = title(check_in) if check_in else ""
-        self.query_one(Reading).read(self._desk, check_in)
+        reading = self.query_one(Reading)
+        if check_in:
+            reading.read(self._desk, check_in)
+        else:
+            reading.say(_("No answers yet. c fills the week in, a marks it as away."))
 
     @on(OptionList.OptionSelected, "#list")
     def _open(self) -> None:

@@ -17,13 +17,11 @@ class EmptyState(Vertical):
     """
 
     def compose(self) -> ComposeResult:
-        yield Static(id="empty-sentence")
-        yield Static(id="empty-hint", classes="quiet")
+        yield Static()
 
     def say(self, sentence: str, hint: str = "", key: str = "") -> None:
         """Say what is missing, and which key helps; `{key}` in the hint is where the key stands."""
-        self.query_one("#empty-sentence", Static).update(Content(sentence))
-        self.query_one("#empty-hint", Static).update(keyed(hint, key))
+        self.query_one(Static).update(Content(f"{sentence}\n") + keyed(hint, key).stylize_before("$foreground 65%"))
 
 
 def keyed(text: str, key: str) -> Content:

@@ -40,10 +40,14 @@ class Reading(VerticalScroll, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield Static(id="reading-text")
 
-    def read(self, desk: Desk, check_in: CheckIn | None) -> None:
+    def read(self, desk: Desk, check_in: CheckIn) -> None:
         """Show this check-in from its beginning."""
-        self.query_one(Static).update(_whole(desk, check_in) if check_in else Content())
+        self.query_one(Static).update(_whole(desk, check_in))
         self.scroll_home(animate=False)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence where there is no check-in."""
+        self.query_one(Static).update(Content.styled(sentence, QUIET))
 
 
 def title(check_in: CheckIn) -> str:
