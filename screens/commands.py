@@ -38,9 +38,12 @@ class Commands(Provider):
     async def search(self, query: str) -> Hits:
         """What matches the query."""
         matcher = self.matcher(query)
-        for command in self._all():
-            if (score := matcher.match(command.name)) > 0:
-                yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
+        hits = [(score, command) for command in self._all() if (score := matcher.match(command.name)) > 0]
+        for score, command in hits:
+            yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
+        if not hits:
+            # Textual's own sentence for this speaks English only.
+            yield Hit(1, _("Nothing of that name."), _nothing)
 
     def _all(self) -> Iterator[Command]:
         for active in ours(self.screen.active_bindings):
@@ -53,3 +56,7 @@ class Commands(Provider):
         for theme in self.app.available_themes:
             name = _("Theme: {theme}").format(theme=theme)
             yield Command(name, "", partial(self.app.run_action, f"theme({theme!r})"))
+
+
+def _nothing() -> None:
+    """Close the palette."""

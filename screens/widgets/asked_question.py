@@ -161,7 +161,7 @@ class AskedQuestion(VerticalScroll, can_focus=False):
         parts = [
             choice.label if choice else "",
             ", ".join(self._desk.alias(id) for id in answer.people),
-            f"“{text}”" if (text := self._desk.read(answer.text)) else "",
+            _("“{text}”").format(text=text) if (text := self._desk.read(answer.text)) else "",
         ]
         words = " · ".join(part for part in parts if part)
         return Content.assemble((_("Week {week}").format(week=week.number), "bold"), " ", words)

@@ -45,6 +45,7 @@ def _lines(desk: Desk, last: CheckIn, width: int) -> Content:
     lines += [answer_line(desk.deck, answer, width) for answer in last.answers if answer.value][:ANSWERS]
     text = next((answer.text for answer in last.answers if answer.text), "")
     if text and desk.names_shown:
-        said = Content.styled(f"“{one_line(desk.read(text))}”", "$foreground 65%")
+        quoted = _("“{text}”").format(text=one_line(desk.read(text)))
+        said = Content.styled(quoted, "$foreground 65%")
         lines.append(said.truncate(width, ellipsis=True))
     return Content("\n").join(lines)
