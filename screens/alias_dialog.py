@@ -23,7 +23,7 @@ class AliasDialog(Dialog[str | None]):
 
     DEFAULT_CSS = """
     AliasDialog Input { border: round $border; background: $background; }
-    AliasDialog Input:focus { border: round $primary; }
+    AliasDialog Input:focus { border: round $primary; background-tint: $foreground 0%; }
     AliasDialog #alias-said { height: auto; color: $foreground 65%; padding: 0 1; }
     AliasDialog #alias-said.-refused { color: $error; }
     """
