@@ -311,7 +311,7 @@ def run(
         now: gives the present local time, with its zone.
         passphrase_command: what the shell runs to get the passphrase, once enter is pressed.
     """
-    app = _of_demo(now) if demo else _of_vault(places, now, passphrase_command)
+    app = of_demo(now) if demo else of_vault(places, now, passphrase_command)
     ending = app.run()
     for account in app.accounts:
         print(_("checkin stopped because of a fault in itself. What you typed is kept as a draft."), file=sys.stderr)
@@ -322,7 +322,8 @@ def run(
     return app.return_code or 0
 
 
-def _of_vault(places: Places, now: Callable[[], datetime], passphrase_command: str | None) -> CheckinApp:
+def of_vault(places: Places, now: Callable[[], datetime], passphrase_command: str | None) -> CheckinApp:
+    """The program in front of the vault and with the settings of these places."""
     from storage.settings_file import SettingsFile
 
     def vault() -> Vault:
@@ -347,7 +348,8 @@ def _of_vault(places: Places, now: Callable[[], datetime], passphrase_command: s
     )
 
 
-def _of_demo(now: Callable[[], datetime]) -> CheckinApp:
+def of_demo(now: Callable[[], datetime]) -> CheckinApp:
+    """The program with an invented team in memory."""
     from random import Random
 
     from checkin import library
