@@ -74,7 +74,7 @@ class NextSteps(OptionList):
     BINDINGS = [
         Binding("space", "tick", N_("Tick"), id="closing.tick", tooltip=N_("Tick or untick this line")),
         Binding("e", "date", N_("Date"), id="closing.date", tooltip=N_("Choose another date")),
-        Binding("enter", "select", N_("Finish"), id="closing.finish", tooltip=N_("Accept what is ticked, and finish")),
+        Binding("enter", "select", N_("Finish"), show=False, id="closing.finish"),
     ]
 
     class Ticked(Message):

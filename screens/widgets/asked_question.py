@@ -151,7 +151,9 @@ class AskedQuestion(VerticalScroll, can_focus=False):
         people = self._desk.people.present(self._desk.today)
         if not self._question.faces or not len(people):
             return ""
-        return " · ".join(self._desk.alias(person.id) for person in people) + ". "
+        if not self._desk.names_shown:
+            return _("Names are hidden; o shows them.") + " "
+        return " · ".join(person.alias for person in people) + ". "
 
     def _last_time(self) -> Content:
         if self._last is None:
@@ -211,10 +213,10 @@ class AskedQuestion(VerticalScroll, can_focus=False):
         event.stop()
         self._go_on(self.query_one("#who"))
 
-    @on(ReasonRow.Done)
-    def _reasons_done(self, event: Message) -> None:
+    @on(ChoiceRow.Passed)
+    def _passed(self, event: ChoiceRow.Passed) -> None:
         event.stop()
-        self._go_on(self.query_one("#reasons"))
+        self._go_on(event.row)
 
     @on(PeopleRow.Digit)
     def _digit_in_people(self, event: PeopleRow.Digit) -> None:

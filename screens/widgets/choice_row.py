@@ -49,11 +49,17 @@ class ChoiceRow(Widget, can_focus=True):
     ]
     OFF, ON = "○", "●"
 
+    @dataclass
+    class Passed(Message):
+        """The leader goes on and leaves the row as it is."""
+
+        row: ChoiceRow
+
     def __init__(self, offered: Sequence[Offered], chosen: tuple[str, ...], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._offered = tuple(offered)
         self._chosen = chosen
-        self._at = self._place_of_chosen()
+        self._at: int | None = None
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -63,8 +69,7 @@ class ChoiceRow(Widget, can_focus=True):
     def digit(self, digit: int) -> None:
         """Pick the choice with this digit, from 1; any other digit is no answer."""
         if 1 <= digit <= len(self._offered):
-            self._at = digit - 1
-            self.pick(self._offered[self._at].code)
+            self.pick(self._offered[digit - 1].code)
 
     def pick(self, code: str) -> None:
         """Pick one choice and say so."""
@@ -72,22 +77,27 @@ class ChoiceRow(Widget, can_focus=True):
 
     def action_point(self, by: int) -> None:
         """Point at the next or the previous choice, without picking it."""
-        self._at = (self._at + by) % len(self._offered)
+        start = self._place_of_chosen(-1 if by > 0 else 0) if self._at is None else self._at
+        self._at = (start + by) % len(self._offered)
         self.refresh()
 
     def action_pick(self) -> None:
         """Pick the choice pointed at."""
-        self.pick(self._offered[self._at].code)
+        if self._at is not None:
+            self.pick(self._offered[self._at].code)
 
     def action_enter(self) -> None:
-        """What enter means on this row."""
-        self.action_pick()
+        """Go on; where a choice is pointed at, with that one."""
+        if self._at is None:
+            self.post_message(self.Passed(self))
+        else:
+            self.action_pick()
 
     def on_focus(self) -> None:
         self.refresh(layout=True)
 
     def on_blur(self) -> None:
-        self._at = self._place_of_chosen()
+        self._at = None
         self.refresh(layout=True)
 
     def on_click(self, event: events.Click) -> None:
@@ -113,8 +123,8 @@ class ChoiceRow(Widget, can_focus=True):
             lines[-1] = Content.assemble(lines[-1], " " * GAP, (labels, "bold $accent"))
         return Content("\n").join(lines)
 
-    def _place_of_chosen(self) -> int:
-        return next((place for place, o in enumerate(self._offered) if o.code in self._chosen), 0)
+    def _place_of_chosen(self, otherwise: int) -> int:
+        return next((place for place, o in enumerate(self._offered) if o.code in self._chosen), otherwise)
 
     def _words(self, place: int) -> str:
         return f"{place + 1} {self._offered[place].label}"
@@ -196,9 +206,6 @@ class ReasonRow(ChoiceRow):
     class Ticked(Message):
         """A reason was ticked or unticked."""
 
-    class Done(Message):
-        """The leader goes on."""
-
     def __init__(self, reasons: Sequence[Reason], ticked: tuple[str, ...], *, id: str | None = None) -> None:
         super().__init__([Offered(reason.code, reason.label) for reason in reasons], ticked, id=id)
 
@@ -210,5 +217,5 @@ class ReasonRow(ChoiceRow):
         self.post_message(self.Ticked())
 
     def action_enter(self) -> None:
-        """Go on."""
-        self.post_message(self.Done())
+        """Go on; ticking is for the digits and the space bar."""
+        self.post_message(self.Passed(self))

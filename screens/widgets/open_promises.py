@@ -46,9 +46,9 @@ class OpenPromises(VerticalScroll, can_focus=False):
     """
     BINDINGS = [
         Binding("d", "done", N_("Done"), id="promise.done", tooltip=N_("The promise is kept")),
-        Binding("s", "later", N_("A week later"), id="promise.later", tooltip=N_("Move the promise a week")),
+        Binding("s", "later", N_("Move"), id="promise.later", tooltip=N_("Move the promise a week")),
         Binding("delete", "drop", N_("Drop"), id="promise.drop", tooltip=N_("Let the promise go; no reason needed")),
-        Binding("w", "all_later", N_("All a week"), id="promise.all-later", tooltip=N_("Move all of them a week")),
+        Binding("w", "all_later", N_("Move all"), id="promise.all-later", tooltip=N_("Move all of them a week")),
         Binding("u", "undo", N_("Bring back"), id="promise.undo", show=False),
     ]
 

@@ -157,6 +157,20 @@ async def test_zero_takes_an_answer_back_and_moves_on(desk: Desk) -> None:
     assert [answer.value for answer in finished(desk).answers] == [None, None, None]
 
 
+async def test_enter_alone_goes_on_without_an_answer_and_arrows_choose_one(desk: Desk) -> None:
+    """A tired enter must not say "no" in somebody's place."""
+    async with stage(CheckInScreen(short(desk), WEEK)) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("right", "right", "enter")
+        await settle(pilot)
+        await pilot.press("left", "space")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+    assert [answer.value for answer in finished(desk).answers] == [None, "partly", "nobody-came"]
+
+
 async def test_a_digit_among_the_people_answers_anew(desk: Desk) -> None:
     """Who pressed 2 and meant 1 is not held up by the question who."""
     async with stage(CheckInScreen(desk, WEEK)) as pilot:
