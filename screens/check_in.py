@@ -139,8 +139,10 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
 
     @on(AskedQuestion.Answered)
     @on(OpenPromises.Answered)
-    async def _answered(self, event: Message) -> None:
-        await self.action_next()
+    async def _answered(self, event: AskedQuestion.Answered | OpenPromises.Answered) -> None:
+        # A key pressed twice in haste answers its own page twice, and must not pass over the next one.
+        if event.page == self._sheet.at:
+            await self.action_next()
 
     @on(AskedQuestion.Changed)
     @on(Closing.Changed)

@@ -143,7 +143,7 @@ class CheckInsScreen(Room):
 
     def _row(self, week: Week, check_in: CheckIn | None, begun: bool, width: int) -> Content:
         name = Content.styled(_("Week {week}").format(week=week.number).ljust(9), "bold")
-        day = Content.styled(f"{day_short(week.day(4), current()):<13}", "$foreground 65%")
+        day = Content.styled(f"{day_short(week.day(self._desk.team.weekday), current()):<13}", "$foreground 65%")
         return (name + day + self._said(check_in, begun, narrow=width < NARROW)).truncate(width, ellipsis=True)
 
     def _said(self, check_in: CheckIn | None, begun: bool, *, narrow: bool) -> Content:

@@ -48,7 +48,11 @@ class AskedQuestion(VerticalScroll, can_focus=False):
         """Something was answered or typed."""
 
     class Answered(Message):
-        """All that the keys ask for was answered: on to the next page."""
+        """All that the keys ask for on this page was answered: on to the next one."""
+
+        def __init__(self, page: str) -> None:
+            super().__init__()
+            self.page = page
 
     class Left(Message):
         """Escape was pressed where there is nothing left to leave but the page."""
@@ -186,7 +190,7 @@ class AskedQuestion(VerticalScroll, can_focus=False):
         following = list(self.query("#value, #who, #reasons, #helped")) if self._asks_who else []
         part = next(iter(following[following.index(row) + 1 :]), None) if following else None
         if part is None:
-            self.post_message(self.Answered())
+            self.post_message(self.Answered(self._question.id))
         elif isinstance(part, PeopleRow):
             part.find()
         else:

@@ -19,6 +19,7 @@ from checkin.dates import day_short
 from checkin.desk import Desk
 from checkin.language import N_, _, current, ngettext
 from checkin.promise import Promise, Promises
+from checkin.sheet import PROMISES
 from screens.page import keep
 
 FEW = 3
@@ -53,7 +54,9 @@ class OpenPromises(VerticalScroll, can_focus=False):
     ]
 
     class Answered(Message):
-        """The leader goes on."""
+        """The leader goes on from this page."""
+
+        page = PROMISES
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(classes="column")

@@ -28,17 +28,20 @@ class TitleBar(Horizontal):
     DEFAULT_CSS = """
     TitleBar { height: auto; padding: 0 2 1 2; }
     TitleBar > #title-left { width: 1fr; height: auto; }
+    TitleBar > #title-brief { display: none; width: 1fr; height: 1; }
     TitleBar > #title-right { width: auto; height: 1; margin-left: 2; color: $foreground 65%; }
     """
 
     def __init__(self, room: str, right: str = "", *, after: str = "") -> None:
         super().__init__()
+        self.set_class(room in {name for _key, name, _word in ROOMS}, "-room")
         self._room = room
         self._right = right
         self._after = after
 
     def compose(self) -> ComposeResult:
         yield Static(self._left(), id="title-left")
+        yield Static(self._rooms(brief=True), id="title-brief")
         yield Static(Content(self._right), id="title-right")
 
     def say(self, right: str) -> None:
@@ -52,10 +55,15 @@ class TitleBar(Horizontal):
         self.query_one("#title-left", Static).update(self._left())
 
     def _left(self) -> Content:
-        if self._room not in {room for _key, room, _name in ROOMS}:
-            return Content.assemble((self._room, "bold"), " ", (self._after, "$foreground 65%"))
-        parts: list[Content | tuple[str, str]] = []
-        for key, room, name in ROOMS:
-            style = "bold" if room == self._room else "$foreground 65%"
-            parts += [(f"{key}\u00a0{_(name)}", style), Content("  ")]
-        return Content.assemble(*parts[:-1])
+        if self.has_class("-room"):
+            return self._rooms()
+        return Content.assemble((self._room, "bold"), " ", (self._after, "$foreground 65%"))
+
+    def _rooms(self, *, brief: bool = False) -> Content:
+        """The rooms with their digits; in brief only the open one is named."""
+        return Content("  ").join(
+            Content.styled(f"{key} {_(name)}", "bold")
+            if room == self._room
+            else Content.styled(key if brief else f"{key} {_(name)}", "$foreground 65%")
+            for key, room, name in ROOMS
+        )

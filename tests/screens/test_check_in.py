@@ -17,6 +17,7 @@ from checkin.draft import Draft
 from checkin.promise import Promise
 from screens.check_in import CheckInScreen
 from screens.drafted import Drafted
+from screens.widgets.asked_question import AskedQuestion
 from screens.widgets.editor import Editor
 from tests.screens.garden import WEEK, drafts, garden, on_a_disk_that_fills, person, promise, put, said, short
 from tests.screens.stage import Size, settle, stage, text_of, type_text
@@ -410,3 +411,12 @@ async def test_the_promises_at_three_sizes(desk: Desk, size: Size, snapshot: Sna
         await pilot.press("d")
         await settle(pilot)
         assert text_of(pilot.app) == snapshot
+
+
+async def test_a_page_answered_twice_in_haste_does_not_pass_over_the_next(desk: Desk) -> None:
+    async with stage(screen := CheckInScreen(short(desk), WEEK)) as pilot:
+        page = screen.query_one(AskedQuestion)
+        for _time in range(2):
+            page.post_message(AskedQuestion.Answered("exclusion"))
+        await settle(pilot)
+        assert "2 of 3" in text_of(pilot.app)
