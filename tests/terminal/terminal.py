@@ -14,9 +14,10 @@ A story starts the program, presses keys, and waits for what appears; it never s
         assert terminal.ended() == 0
         assert terminal.places_of("amber candle") == []   # the files that hold a text
 
-`wait_for` looks at the screen with its spaces run together, so that it does not matter where a line is broken. The
-program keeps its files under `terminal.home`; a second `start` opens them again. Whatever was written to the terminal
-since the start, seen or not, is in `terminal.output`. `terminal.environment` can be changed before a start.
+`focus` goes into a framed field by its title; typing right after a tab could be faster than the program. `wait_for`
+looks at the screen with its spaces run together, so that it does not matter where a line is broken. The program keeps
+its files under `terminal.home`; a second `start` opens them again. Whatever was written to the terminal since the
+start, seen or not, is in `terminal.output`. `terminal.environment` can be changed before a start.
 """
 
 from __future__ import annotations
@@ -118,6 +119,16 @@ class Terminal:
         """Type a text."""
         self.process.send(text.encode())
 
+    def focus(self, title: str, key: str = "tab") -> None:
+        """Press the key that leads into the frame of this title, and wait until the frame shows that it has the focus.
+
+        What is typed before that goes elsewhere.
+        """
+        self.wait_for(title)
+        before = self._colour_of(title)
+        self.press(key)
+        self._wait(lambda: self._colour_of(title) != before, f"{title!r} did not get the focus")
+
     def wait_for(self, text: str) -> str:
         """Wait until the text is on the screen, and give the whole screen."""
         return self._wait(lambda: _run_together(text) in _run_together(self.text), f"{text!r} did not appear")
@@ -181,6 +192,12 @@ class Terminal:
             for file in self.home.rglob("*")
             if text in file.name or (file.is_file() and any(raw in file.read_bytes() for raw in encoded))
         ]
+
+    def _colour_of(self, text: str) -> str:
+        for row, line in enumerate(self._screen.display):
+            if text in line:
+                return str(self._screen.buffer[row][line.index(text)].fg)
+        raise Missing(f"{text!r} is not there; the screen:\n{self.text}")
 
     def _wait(self, there: Any, otherwise: str) -> str:
         deadline = time.monotonic() + PATIENCE

@@ -101,7 +101,7 @@ def test_a_laptop_that_slept_is_locked_at_the_first_look(terminal: Terminal) -> 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_whoever_ends_the_program_gets_the_last_words_sealed(number: signal.Signals, terminal: Terminal) -> None:
     make_vault(terminal)
-    terminal.press("tab")
+    terminal.focus("Your answer")
     terminal.write(TYPED)
     terminal.wait_for(TYPED)
     terminal.kill(number)
@@ -116,7 +116,7 @@ def test_whoever_ends_the_program_gets_the_last_words_sealed(number: signal.Sign
 
 def test_a_closed_window_loses_nothing(terminal: Terminal) -> None:
     make_vault(terminal)
-    terminal.press("tab")
+    terminal.focus("Your answer")
     terminal.write(TYPED)
     terminal.wait_for(TYPED)
     terminal.hang_up()
