@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 from textual import on
@@ -20,7 +19,7 @@ from checkin.desk import Desk
 from checkin.language import N_, _, current, ngettext
 from checkin.promise import Promise, Promises
 from checkin.sheet import PROMISES
-from screens.page import keep
+from screens.page import Page, keep
 
 FEW = 3
 """Promises shown at first; the rest stand behind "n more"."""
@@ -110,9 +109,9 @@ class OpenPromises(VerticalScroll, can_focus=False):
 
     async def action_undo(self) -> None:
         """Take back the last thing done on this page."""
-        if self._acts:
+        if self._acts and isinstance(self.screen, Page):
             self._acts -= 1
-            await asyncio.to_thread(self._desk.journal.undo)
+            await self.screen.take_back(self._desk)
             self.show()
 
     @on(OptionList.OptionSelected)

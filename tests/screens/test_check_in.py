@@ -270,6 +270,30 @@ async def test_promises_come_first_three_at_most_and_one_key_each(desk: Desk) ->
     assert [p.by for p in kept if p and p.outcome is None] == [in_a_week] * 3
 
 
+async def test_a_promise_dropped_by_mistake_is_brought_back(desk: Desk) -> None:
+    made = promise(desk, "call HR", date(2026, 11, 18))
+    async with stage(CheckInScreen(desk, WEEK)) as pilot:
+        await pilot.press("u", "delete", "u", "u")
+        await settle(pilot)
+        assert "○ Birch · call HR" in text_of(pilot.app)
+    kept = desk.journal.get(Promise, made.id)
+    assert kept is not None
+    assert kept.outcome is None
+    assert kept.by == date(2026, 11, 18)
+
+
+async def test_every_fourth_week_somebody_not_thought_of_is_named(desk: Desk) -> None:
+    put(desk, *(who.edit(since=date(2026, 1, 1)) for who in desk.people))
+    weeks = [WEEK - 3, WEEK - 2, WEEK - 1, WEEK]
+    named = []
+    for week in weeks:
+        async with stage(CheckInScreen(short(desk), week)) as pilot:
+            await pilot.press("ctrl+n", "ctrl+n", "ctrl+n")
+            await settle(pilot)
+            named.append("Perhaps say hello to Alder." in text_of(pilot.app))
+    assert named.count(True) == 1
+
+
 async def test_without_a_promise_due_the_questions_come_first(desk: Desk) -> None:
     promise(desk, "later", desk.today + timedelta(days=1))
     async with stage(CheckInScreen(desk, WEEK)) as pilot:
