@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from textual import events
 from textual.geometry import Offset
@@ -16,7 +15,7 @@ from checkin.language import N_, _, ngettext
 from checkin.person import Person
 from checkin.plain_text import plain_text
 from screens.new_person import new_person
-from screens.widgets.people_menu import PeopleMenu
+from screens.widgets.people_menu import PeopleMenu, Pick
 
 LONGEST_PARAGRAPH = 1000
 """Characters: a pasted paragraph beyond it is broken where a word ends, for typing in a longer one is slow."""
@@ -102,14 +101,9 @@ class Editor(TextArea):
             self._open(by_key=True)
 
     async def on_key(self, event: events.Key) -> None:
-        if self._menu is not None and self._menu.display:
-            done = self._menu_key(self._menu, event.key)
-        elif event.key == "escape":
-            done = True
-            self._close() if self._menu else self.post_message(self.Left())
-        else:
-            done = False
-        if done:
+        # Keys can be ahead of the messages about what they changed.
+        self._follow()
+        if await self._acted(event):
             event.stop()
             event.prevent_default()
 
@@ -125,10 +119,6 @@ class Editor(TextArea):
 
     def on_text_area_changed(self) -> None:
         self._count()
-        row, column = self.cursor_location
-        before = self.document[row][:column]
-        if self._menu is None and before.endswith("@") and not before[-2:-1].isalnum() and self.has_focus:
-            self._open(by_key=False)
         self._follow()
 
     def on_text_area_selection_changed(self) -> None:
@@ -137,15 +127,9 @@ class Editor(TextArea):
     def on_blur(self) -> None:
         self._close()
 
-    def on_people_menu_picked(self, event: PeopleMenu.Picked) -> None:
+    async def on_people_menu_picked(self, event: PeopleMenu.Picked) -> None:
         event.stop()
-        self._mention(event.person)
-
-    async def on_people_menu_asked(self, event: PeopleMenu.Asked) -> None:
-        event.stop()
-        person = await new_person(self.app, self._desk, event.alias)
-        if person is not None:
-            self._mention(person)
+        await self._pick(event.who)
 
     def _person(self, id: str) -> Person:
         return self._desk.people.get(id) or Person(id=id, alias=self._desk.known_as(id))
@@ -159,18 +143,35 @@ class Editor(TextArea):
         count = len(self.text.split())
         self.border_subtitle = ngettext("{count} word", "{count} words", count).format(count=count) if count else ""
 
-    def _menu_key(self, menu: PeopleMenu, key: str) -> bool:
-        acts: dict[str, Callable[[], None]] = {
-            "down": menu.action_cursor_down,
-            "up": menu.action_cursor_up,
-            "enter": menu.pick,
-            "tab": menu.pick,
-            "escape": self._give_up,
-        }
-        if key not in acts:
-            return False
-        acts[key]()
+    async def _acted(self, event: events.Key) -> bool:
+        """Whether the key was for the menu, or for opening or leaving something, and is done."""
+        menu = self._menu if self._menu is not None and self._menu.display else None
+        pointed = menu.pointed if menu is not None else None
+        match event.key:
+            case "down" if menu:
+                menu.action_cursor_down()
+            case "up" if menu:
+                menu.action_cursor_up()
+            case "enter" | "tab" if pointed is not None:
+                await self._pick(pointed)
+            case "escape" if menu:
+                self._give_up()
+            case "escape" if self._menu:
+                self._close()
+            case "escape":
+                self.post_message(self.Left())
+            case _ if event.character == "@" and self._menu is None and self._begins_a_word:
+                self._replace_via_keyboard("@", *self.selection)
+                self._open(by_key=False)
+            case _:
+                return False
         return True
+
+    @property
+    def _begins_a_word(self) -> bool:
+        """Whether what is typed next does not go on a word, as the `@` in the address of a mail does."""
+        row, column = min(self.selection)
+        return not self.document[row][:column][-1:].isalnum()
 
     def _open(self, *, by_key: bool) -> None:
         row, column = self.cursor_location
@@ -214,6 +215,11 @@ class Editor(TextArea):
     def _place(self) -> Offset:
         x, y = self.cursor_screen_offset
         return Offset(max(x - 2, 0), y + 1)
+
+    async def _pick(self, who: Pick) -> None:
+        person = who if isinstance(who, Person) else await new_person(self.app, self._desk, who)
+        if person is not None:
+            self._mention(person)
 
     def _mention(self, person: Person) -> None:
         self._mentions[person.id] = person

@@ -15,6 +15,9 @@ from textual.widgets.option_list import Option
 from checkin.language import _
 from checkin.person import People, Person, clean_alias
 
+Pick = Person | str
+"""Somebody who was picked; for somebody new, the alias they are to get."""
+
 _NEW = "new"
 
 
@@ -36,41 +39,41 @@ class PeopleMenu(OptionList, can_focus=False):
 
     @dataclass
     class Picked(Message):
-        """Somebody was picked."""
+        """A row was picked with the mouse. Keys are the owner's: they must not overtake what is typed after them."""
 
-        person: Person
-
-    @dataclass
-    class Asked(Message):
-        """Somebody new is to be made."""
-
-        alias: str
+        who: Pick
 
     def __init__(self, owner: Widget, at: Offset) -> None:
         super().__init__()
         self._owner = owner
         self._people = People(())
         self._typed = ""
+        self._offered: tuple[tuple[str, str], ...] = ()
         self.absolute_offset = at
 
     @property
-    def pointing(self) -> bool:
-        """Whether a row is highlighted, which enter would pick."""
-        return self.highlighted is not None
+    def pointed(self) -> Pick | None:
+        """Whom the highlighted row stands for, whom enter would pick; None where no row is highlighted."""
+        option = self.highlighted_option
+        return self._who(option) if option is not None else None
 
     def offer(self, people: People, typed: str, *, point: bool) -> None:
-        """Show those who match what is typed.
+        """Show those who match what is typed. Where nothing of that has changed, the highlighted row stays.
 
         Args:
             point: whether the first row is highlighted from the start.
         """
         self._people = people
         self._typed = clean_alias(typed)
-        rows = [Option(Content(person.alias), id=person.id) for person in people.matching(self._typed)]
+        rows = [(person.id, person.alias) for person in people.matching(self._typed)]
         if self._typed and people.named(self._typed) is None:
-            rows.append(Option(Content(_("new person: {alias}").format(alias=self._typed)), id=_NEW))
+            rows.append((_NEW, _("new person: {alias}").format(alias=self._typed)))
+        offered = (*rows, ("", self._typed))
+        if offered == self._offered:
+            return
+        self._offered = offered
         self.clear_options()
-        self.add_options(rows)
+        self.add_options([Option(Content(words), id=id) for id, words in rows])
         self.highlighted = 0 if rows and point else None
         self.display = bool(rows)
 
@@ -79,12 +82,10 @@ class PeopleMenu(OptionList, can_focus=False):
         self.absolute_offset = at
         self.refresh(layout=True)
 
-    def pick(self) -> None:
-        """Pick the highlighted row."""
-        self.action_select()
-
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        person = self._people.get(event.option_id or "")
-        self._owner.post_message(self.Picked(person) if person else self.Asked(self._typed))
+        self._owner.post_message(self.Picked(self._who(event.option)))
+
+    def _who(self, option: Option) -> Pick:
+        return self._people.get(option.id or "") or self._typed

@@ -14,7 +14,7 @@ from checkin.desk import Desk
 from checkin.language import _
 from checkin.person import Person
 from screens.new_person import new_person
-from screens.widgets.people_menu import PeopleMenu
+from screens.widgets.people_menu import PeopleMenu, Pick
 
 ANY = 1000
 """As good as no limit to how many are picked."""
@@ -86,15 +86,15 @@ class PeopleRow(Horizontal):
         if self._picked:
             self._change(self._picked[:-1])
 
-    def on_people_menu_picked(self, event: PeopleMenu.Picked) -> None:
-        event.stop()
-        self._add(event.person)
-
-    async def on_people_menu_asked(self, event: PeopleMenu.Asked) -> None:
-        event.stop()
-        person = await new_person(self.app, self._desk, event.alias)
+    async def pick(self, who: Pick) -> None:
+        """Add somebody to those picked, making them first where they are new."""
+        person = who if isinstance(who, Person) else await new_person(self.app, self._desk, who)
         if person is not None:
             self._add(person)
+
+    async def on_people_menu_picked(self, event: PeopleMenu.Picked) -> None:
+        event.stop()
+        await self.pick(event.who)
 
     def _add(self, person: Person) -> None:
         others = tuple(id for id in self._picked if id != person.id)
@@ -151,20 +151,22 @@ class _Finder(Input):
         self.offer()
 
     async def on_key(self, event: events.Key) -> None:
-        if self._acted(event.key):
+        # Keys can be ahead of the messages about what they changed.
+        self.offer()
+        if await self._acted(event.key):
             event.stop()
             event.prevent_default()
 
-    def _acted(self, key: str) -> bool:
+    async def _acted(self, key: str) -> bool:
         menu = self._menu
-        pointing = menu is not None and menu.display and menu.pointing
+        pointed = menu.pointed if menu is not None and menu.display else None
         match key:
             case "down" if menu:
                 menu.action_cursor_down()
             case "up" if menu:
                 menu.action_cursor_up()
-            case "enter" | "tab" if menu and pointing:
-                menu.pick()
+            case "enter" | "tab" if pointed is not None:
+                await self._row.pick(pointed)
             case "enter":
                 self.close()
                 self._row.post_message(PeopleRow.Done())

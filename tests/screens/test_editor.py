@@ -13,6 +13,7 @@ from textual.screen import Screen
 from checkin.desk import Desk
 from checkin.language import N_
 from screens.widgets.editor import LONGEST_PARAGRAPH, Editor, pasted
+from screens.widgets.people_row import PeopleRow
 from tests.screens.garden import garden, person, said
 from tests.screens.stage import settle, stage, text_of, type_text
 
@@ -25,6 +26,15 @@ class Writing(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Editor(self._desk, self._text, title=N_("Your answer"))
+
+
+class Choosing(Screen[None]):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def compose(self) -> ComposeResult:
+        yield PeopleRow(self._desk, N_("Who?"))
 
 
 @pytest.fixture
@@ -50,6 +60,27 @@ async def test_an_at_sign_and_the_first_letters_pick_a_person(desk: Desk) -> Non
         await type_text(pilot, " today")
         assert editor(pilot).text == "Ask @Linden today"
         assert editor(pilot).kept == f"Ask @[{person(desk, 'Linden').id}] today"
+
+
+async def at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Keys that arrive together, as over a slow line."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await settle(pilot)
+
+
+async def test_keys_that_come_at_once_pick_whom_they_name_and_lose_no_sign(desk: Desk) -> None:
+    async with stage(Writing(desk)) as pilot:
+        await at_once(pilot, *"@li", "enter", *" sang, @Fir", "enter", *" too")
+        assert editor(pilot).text == "@Linden sang, @Fir too"
+        assert editor(pilot).kept == f"@[{person(desk, 'Linden').id}] sang, @[{person(desk, 'Fir').id}] too"
+
+
+async def test_names_that_come_at_once_are_picked_for_a_row(desk: Desk) -> None:
+    async with stage(Choosing(desk)) as pilot:
+        row = pilot.app.screen.query_one(PeopleRow)
+        await at_once(pilot, *"li", "enter", *"Fir", "enter")
+        assert row.picked == (person(desk, "Linden").id, person(desk, "Fir").id)
 
 
 async def test_tab_picks_and_arrows_point(desk: Desk) -> None:
