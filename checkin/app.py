@@ -6,6 +6,7 @@ What only an open journal needs is imported once it is open, so that the locked 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -122,6 +123,12 @@ class CheckinApp(SealedApp[Ending]):
                 asyncio.get_running_loop().add_signal_handler(number, self._signalled, number)
         self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_whether_idle)
         self._open()
+
+    def on_ready(self) -> None:
+        if not gc.isenabled():
+            # What is there by now stays until the end: it need not be looked through again and again.
+            gc.freeze()
+            gc.enable()
 
     @work(group="waiting")
     async def _open(self) -> None:
