@@ -42,6 +42,8 @@ catalogues-update: $(READY) ## bring the messages of the code into the translati
 pins:            ## choose new versions of what development needs (needs uv)
 	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		-o requirements/dev.txt pyproject.toml requirements/dev.in
+	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		-o requirements/jrnl.txt requirements/jrnl.in
 
 schema: $(READY) ## write the published schema of an export from the code
 	@$(PY) -m tools.journal_schema
