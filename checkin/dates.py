@@ -19,6 +19,20 @@ _REGIONS = {"en": "en_GB"}
 
 _DOT_AFTER_LETTER = re.compile(r"(?<=[^\W\d])\.")
 
+Reason = Literal["empty", "not-a-date", "no-such-day", "no-such-week", "past", "far"]
+
+
+class BadDate(ValueError):
+    """A typed date can't be used.
+
+    `reason` is `empty`; `not-a-date` when it can't be read; `no-such-day` (31 February); `no-such-week` (week 53 of a
+    year without one); `past`; or `far` when it is more than ten years ahead.
+    """
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
 
 @lru_cache
 def locale_of(language: str) -> Locale:

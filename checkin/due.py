@@ -9,11 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
 
 from dateutil.relativedelta import relativedelta, weekday
 
-from checkin.dates import month_names, weekday_names
+from checkin.dates import BadDate, month_names, weekday_names
 from checkin.person import fold
 from checkin.week import Week
 
@@ -28,20 +27,6 @@ _LEAP_CYCLE = 8
 
 Names = tuple[tuple[str, str], ...]
 """Names in their order, each in full and short, folded (Dutch `mrt` does not begin like `maart`)."""
-
-Reason = Literal["empty", "not-a-date", "no-such-day", "no-such-week", "past", "far"]
-
-
-class BadDate(ValueError):
-    """A typed date can't be used.
-
-    `reason` is `empty`; `not-a-date` when it can't be read; `no-such-day` (31 February); `no-such-week` (week 53 of a
-    year without one); `past`; or `far` when it is more than ten years ahead.
-    """
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def parse(text: str, today: date, language: str) -> date:

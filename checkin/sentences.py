@@ -6,8 +6,8 @@ import errno
 from collections.abc import Mapping
 from enum import IntEnum
 
+from checkin.dates import BadDate
 from checkin.document import Unreadable
-from checkin.due import BadDate
 from checkin.language import N_, _, ngettext
 from checkin.person import LONGEST_ALIAS, BadAlias
 from checkin.plain_text import plain_text

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from checkin import due
-from checkin.dates import day_long, day_short, month_grid, month_long, weekday_short
+from checkin.dates import BadDate, day_long, day_short, month_grid, month_long, weekday_short
 from checkin.language import _, current
 from checkin.sentences import sentence
 from screens.page import Dialog
@@ -181,7 +181,7 @@ class DueDialog(Dialog[date]):
             return
         try:
             day = due.parse(event.value, self._today, current())
-        except due.BadDate as bad:
+        except BadDate as bad:
             self.query_one("#means", Static).update(Content(sentence(bad)).stylize("$foreground 65%"))
             return
         self.query_one(Month).point(day)
@@ -193,7 +193,7 @@ class DueDialog(Dialog[date]):
             return
         try:
             self.dismiss(due.parse(event.value, self._today, current()))
-        except due.BadDate as bad:
+        except BadDate as bad:
             self.query_one("#means", Static).update(Content(sentence(bad)).stylize("$error"))
 
     def _quick(self) -> list[tuple[str, date]]:

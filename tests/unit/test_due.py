@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from checkin.dates import day_with_year, month_long, month_short
-from checkin.due import STEPS, BadDate, parse, weekday_after
+from checkin.dates import BadDate, day_with_year, month_long, month_short
+from checkin.due import STEPS, parse, weekday_after
 from checkin.week import Week
 
 SUNDAY = date(2026, 11, 22)

@@ -10,9 +10,8 @@ from typing import Literal, get_args
 
 import pytest
 
-from checkin import due
+from checkin.dates import BadDate, Reason
 from checkin.document import Unreadable
-from checkin.due import BadDate
 from checkin.person import BadAlias
 from checkin.sentences import Status, exit_status, notice_sentence, sentence
 from checkin.settings import BadSettings, Settings
@@ -60,7 +59,7 @@ def every_error() -> list[Exception]:
     plain = [kind() for kind in kinds(VaultError) if kind is not FileRefused]
     refused = [FileRefused(HERE, number, "save") for number in ERRNOS]
     aliases = [BadAlias(reason) for reason in ("empty", "long", "taken")]
-    dates = [BadDate(reason) for reason in get_args(due.Reason)]
+    dates = [BadDate(reason) for reason in get_args(Reason)]
     settings = [BadSettings(names, Settings()) for names in ((), ("theme",))]
     return [*plain, *refused, *aliases, *dates, *settings, Unreadable("people"), KeyError("secret")]
 
