@@ -1,4 +1,4 @@
-"""Why a question is asked: its help in full, and where it comes from."""
+"""Why a question is asked: its help in full, what an answer counts for, and where the question comes from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from checkin import library
-from checkin.deck import Question, Source
+from checkin.deck import Question, Scale, Source
 from checkin.language import N_, _, current
 from screens.page import Dialog
 
@@ -36,7 +36,21 @@ class WhyDialog(Dialog[None]):
             box.border_subtitle = _("esc Back")
             yield Static(Content(question.prompt).stylize("bold"))
             yield Static(Content(question.help))
+            yield Static(Content(_counts(question.scale)))
             yield Static(_source(library.source(question.source, current())), classes="quiet")
+
+
+def _counts(scale: Scale) -> str:
+    """What an answer counts for (five even steps from 0 to 100 follow COPSOQ's practice)."""
+    if scale.valued:
+        return _(
+            "In Trends the answers count from 0 to 100: five even steps as in COPSOQ, other values are our own. "
+            "No score is a diagnosis. An answer marked – and a skipped question make no point."
+        )
+    return _(
+        "In Trends this stays a sign and is never averaged: a year of “no” may be a good year, or one in which "
+        "nobody looked. A skipped question leaves a gap."
+    )
 
 
 def _source(source: Source) -> Content:
