@@ -226,9 +226,12 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         """A check-in of a week that has one already amends it, so that no earlier text is lost."""
         if not isinstance(document, CheckIn):
             return document
-        kept = self._desk.journal.get(CheckIn, document.id)
-        if kept is None or kept.away:
+        kept = self._desk.check_ins.of(document.week)
+        if kept is None:
             return document
+        if kept.away:
+            # A week that came in from another vault goes on under the id it came with.
+            return document.edit(id=kept.id)
         for answer in document.answers:
             kept = kept.amend(answer, document.finished_at)
         return kept.edit(went_well=document.went_well or kept.went_well)

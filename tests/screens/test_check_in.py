@@ -388,6 +388,15 @@ async def test_an_earlier_week_takes_the_place_of_a_week_away(desk: Desk) -> Non
     assert len(finished(desk).answers) == 3
 
 
+async def test_a_week_away_that_came_from_another_vault_is_answered_and_not_doubled(desk: Desk) -> None:
+    week = WEEK - 2
+    put(desk, CheckIn(id="f" * 32, week=week, deck="weekly", finished_at=desk.now(), away=True))
+    async with stage(CheckInScreen(short(desk), week)) as pilot:
+        await pilot.press("1", "1", "1", "enter")
+        await settle(pilot)
+    assert [check_in.away for check_in in desk.check_ins if check_in.week == week] == [False]
+
+
 async def test_the_week_that_was_finished_elsewhere_meanwhile_keeps_its_earlier_text(desk: Desk) -> None:
     answer = Answer(question="exclusion", version=1, prompt="?", language="en", scale="signal", text="from the laptop")
     async with stage(CheckInScreen(short(desk), WEEK)) as pilot:
