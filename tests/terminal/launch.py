@@ -2,11 +2,14 @@
 
 The clock is a file that holds a moment (ISO 8601 with its zone); a test writes another moment into it to let time pass.
 Further lines of it change the program: keys are derived at the lowest cost, unless a line says `dear`; `crash` lets it
-fail while it holds the passphrase; `careless` takes away what keeps a crash from telling, as a control.
+fail while it holds the passphrase; `careless` takes away what keeps a crash from telling, as a control; `open` lets
+others look at the process from outside; `full` refuses every save for want of space, as long as the line stands there.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +20,11 @@ CLOCK = Path(sys.argv[1])
 def now() -> datetime:
     """The moment that the test has set."""
     return datetime.fromisoformat(CLOCK.read_text().splitlines()[0])
+
+
+def marks() -> list[str]:
+    """The further lines."""
+    return CLOCK.read_text().splitlines()[1:]
 
 
 def cheapen() -> None:
@@ -50,17 +58,39 @@ def be_careless() -> None:
     SealedApp._handle_exception = App._handle_exception  # type: ignore[method-assign]  # the control
 
 
+def leave_open() -> None:
+    """Let other processes of this user see what this one was started with, as a story must to look for a leak."""
+    from checkin import hardening
+
+    hardening.forbid_dumps = lambda: None
+
+
+def fill_the_disk() -> None:
+    """Let no save reach the disk while the clock's file says so."""
+    save = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if "full" in marks():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        save(descriptor)
+
+    os.fsync = fsync  # type: ignore[assignment]  # the fault is what the test is about
+
+
 def main() -> int:
     """Run checkin with the arguments that follow the clock."""
     from checkin.__main__ import main as start
 
-    marks = CLOCK.read_text().splitlines()[1:]
-    if "dear" not in marks:
+    fill_the_disk()
+    marked = marks()
+    if "dear" not in marked:
         cheapen()
-    if "crash" in marks:
+    if "crash" in marked:
         crash()
-    if "careless" in marks:
+    if "careless" in marked:
         be_careless()
+    if "open" in marked:
+        leave_open()
     return start(sys.argv[2:], clock=now)
 
 

@@ -171,6 +171,17 @@ class Terminal:
         self.moment += timedelta(**times)
         self._set_clock()
 
+    def mark(self, *marks: str) -> None:
+        """Change the launcher's further lines under the running program."""
+        self._marks = marks
+        self._set_clock()
+
+    @property
+    def seen_from_outside(self) -> bytes:
+        """What the system tells others about the running program: its arguments and its environment."""
+        process = Path("/proc") / str(self.process.pid)
+        return (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+
     @property
     def text(self) -> str:
         """What is on the screen now."""
@@ -221,7 +232,10 @@ class Terminal:
         return True
 
     def _set_clock(self) -> None:
-        self._clock.write_text("\n".join((self.moment.isoformat(), *self._marks)))
+        # Replaced whole, for the program reads it at any moment.
+        new = self._clock.with_suffix(".new")
+        new.write_text("\n".join((self.moment.isoformat(), *self._marks)))
+        new.replace(self._clock)
 
     def _usual_environment(self) -> dict[str, str]:
         return {
