@@ -47,7 +47,9 @@ class TitleBar(Horizontal):
     def say(self, right: str) -> None:
         """Change what stands at the right end."""
         self._right = right
-        self.query_one("#title-right", Static).update(Content(right))
+        # A draft can be saved while the page is built anew, as after a change of language.
+        for part in self.query("#title-right").results(Static):
+            part.update(Content(right))
 
     def call(self, title: str) -> None:
         """Change the page's own title."""

@@ -15,9 +15,10 @@ from checkin.journal import Action
 from checkin.vault import FileRefused
 from screens import drafted
 from screens.check_in import CheckInScreen
+from screens.widgets.title_bar import TitleBar
 from storage.journal import TinyJournal
 from tests.screens.garden import WEEK, drafts, garden, on_a_disk_that_fills
-from tests.screens.stage import settle, stage, type_text
+from tests.screens.stage import settle, stage, text_of, type_text
 
 
 class Held(TinyJournal):
@@ -99,3 +100,14 @@ async def test_nothing_is_saved_where_nothing_changed(desk: Desk) -> None:
         (before,) = drafts(desk)
         await screen.seal()
         assert drafts(desk) == (before,)
+
+
+async def test_a_draft_saved_while_the_page_is_built_anew_is_told_of_once_it_stands(desk: Desk) -> None:
+    """A change of language takes the title line down; saving the draft must not need it in that moment."""
+    async with stage(CheckInScreen(desk, WEEK)) as pilot:
+        bar = TitleBar("Check-in")
+        built = pilot.app.screen.mount(bar)
+        bar.say("draft saved 15:00")
+        await built
+        await settle(pilot)
+        assert "draft saved 15:00" in text_of(pilot.app)
