@@ -230,6 +230,15 @@ class CheckinApp(SealedApp[Ending]):
             with suppress(VaultError):
                 await asyncio.to_thread(self._desk.journal.close)
 
+    def notify(self, message: str, **how: Any) -> None:
+        """Say something in passing, as it stands, in place of what was said before and may no longer be true."""
+        self.clear_notifications()
+        super().notify(message, **{"markup": False, **how})
+
+    def action_help_quit(self) -> None:
+        """Say how to leave, to whoever presses ctrl+c for it."""
+        self.notify(_("ctrl+q leaves, and keeps what you typed."))
+
     def action_room(self, name: str) -> None:
         """Go to a room."""
         self.switch_mode(name)

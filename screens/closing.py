@@ -204,7 +204,10 @@ class Closing(VerticalScroll, can_focus=False):
     async def _date(self, event: NextSteps.DateAsked) -> None:
         event.stop()
         proposal = self._pointed()
-        if proposal is None or proposal.due is None:
+        if proposal is None:
+            return
+        if proposal.due is None:
+            self.app.notify(_("This one needs no date: it follows as soon as you finish."))
             return
         day = await self.app.push_screen_wait(DueDialog(proposal.what, proposal.due, self._desk.today))
         if day is not None:

@@ -23,6 +23,7 @@ from checkin.vault import FileRefused, Opened
 from screens.page import Page
 from screens.settings import SettingsScreen
 from storage.journal import TinyJournal, memory_journal
+from tests.screens.garden import said
 from tests.screens.stage import settle, stage, text_of, type_text
 
 TYPED = "Quillwort was not asked"
@@ -222,3 +223,35 @@ async def test_names_are_hidden_at_start(journal: TinyJournal, make_app: Callabl
         assert not desk.names_shown
         await pilot.press("o")
         assert desk.names_shown
+
+
+async def test_what_is_said_in_passing_takes_the_place_of_what_was_said_before(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    """Old sentences would cover the page, and some are no longer true."""
+    async with stage(make_app(Opened(journal))) as pilot:
+        pilot.app.notify("Marked as left. u brings it back.")
+        await settle(pilot)
+        pilot.app.notify("Brought back: mark as left")
+        await settle(pilot)
+        assert said(pilot.app) == "Brought back: mark as left"
+
+
+async def test_a_place_with_brackets_in_its_name_is_said_as_it_is(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    """Taken as markup, a folder named so would be left out of the sentence, or end the program."""
+    async with stage(make_app(Opened(journal))) as pilot:
+        pilot.app.notify("/home/[red]me[/x]/settings.json can't be saved.")
+        await settle(pilot)
+        assert "/home/[red]me[/x]/settings.json" in text_of(pilot.app)
+
+
+async def test_ctrl_c_says_how_to_leave_in_the_leaders_language(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    async with stage(make_app(Opened(journal))) as pilot:
+        language.use("da")
+        await pilot.press("ctrl+c")
+        await settle(pilot)
+        assert "ctrl+q afslutter" in text_of(pilot.app)

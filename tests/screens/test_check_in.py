@@ -430,6 +430,17 @@ async def test_text_with_a_mention_at_three_sizes(desk: Desk, size: Size, snapsh
         assert text_of(pilot.app) == snapshot
 
 
+async def test_a_line_without_a_date_says_so_when_another_date_is_asked_for(desk: Desk) -> None:
+    async with stage(CheckInScreen(short(desk), WEEK)) as pilot:
+        await pilot.press("3", *"Bi", "enter", "enter", "4", "5")
+        await settle(pilot)
+        assert "Follow it as a case" in text_of(pilot.app)
+        await pilot.press("e")
+        await settle(pilot)
+        assert "needs no date" in said(pilot.app)
+        assert "What follows from this?" in text_of(pilot.app)
+
+
 async def test_the_closing_page_at_three_sizes(desk: Desk, size: Size, snapshot: SnapshotAssertion) -> None:
     async with stage(CheckInScreen(short(desk), WEEK), size) as pilot:
         await pilot.press("2", "b", "enter", "enter", "1", "2")
