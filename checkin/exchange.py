@@ -42,6 +42,7 @@ Reason = Literal[
     "unknown-table",  # a table that this version does not know
     "unknown-field",  # a field that this kind of document does not have
     "shape",  # a field missing, or of the wrong type or range
+    "control",  # a text with control characters, which could steer the terminal that shows it
     "id",  # an id that is none, or does not belong to what it stands for
     "clash",  # two documents of one id, or a document beside the mark of its deletion
 ]
@@ -52,6 +53,7 @@ Met = tuple[Outcome, tuple[Document, ...]]
 """What becomes of a document that comes in, and what is to be kept for it."""
 
 _MARKED = {kind.table for kind in EXPORTED} - {Deleted.table}
+_CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f]")
 _ID = re.compile(r"[0-9a-f]{1,64}")
 _INSIDE_A_WORD = re.compile(r"(tr?u?|fa?l?s?|nu?l?|-|u[0-9a-fA-F]{0,4})?\s*")
 
@@ -197,6 +199,8 @@ def _read(kind: type[Document], plains: list[Any]) -> Iterator[Document]:
     seen: set[str] = set()
     for number, plain in enumerate(plains, start=1):
         refuse = partial(NotAccepted, table=kind.table, number=number)
+        if _steers(plain):
+            raise refuse("control")
         document = _document(kind, plain)
         if document is None:
             raise refuse("unknown-field" if _has_unknown_field(kind, plain) else "shape")
@@ -206,6 +210,18 @@ def _read(kind: type[Document], plains: list[Any]) -> Iterator[Document]:
             raise refuse("clash")
         seen.add(document.id)
         yield document
+
+
+def _steers(plain: object) -> bool:
+    """Whether there is a control character other than a line's end in it: nothing typed here holds one."""
+    match plain:
+        case str():
+            return _CONTROL.search(plain) is not None
+        case list():
+            return any(map(_steers, plain))
+        case dict():
+            return any(map(_steers, plain)) or any(map(_steers, plain.values()))
+    return False
 
 
 def _document(kind: type[Document], plain: object) -> Document | None:

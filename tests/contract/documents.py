@@ -18,7 +18,8 @@ from checkin.promise import Promise
 from checkin.team import Team
 from checkin.week import Week
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+characters = st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n")
+texts = st.text(characters, max_size=30)
 ids = st.uuids().map(lambda id: id.hex)
 days = st.dates(date(1980, 1, 1), date(2100, 12, 31))
 zones = st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45)), timezone(timedelta(hours=-8))])
@@ -28,7 +29,7 @@ stamps = {"id": ids, "version": versions, "edited_at": st.none() | moments}
 
 people = st.builds(
     Person,
-    alias=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60),
+    alias=st.text(characters, min_size=1, max_size=60),
     name=texts,
     since=st.none() | days,
     left=st.none() | days,

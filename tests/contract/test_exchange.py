@@ -301,7 +301,7 @@ def test_a_reference_to_nobody_is_accepted(journal: Journal) -> None:
 
 def plain_export() -> dict[str, Any]:
     other = elsewhere()
-    put(other, BIRCH, person("e1", "Elm 🌳\x01"), DESK)
+    put(other, BIRCH, person("e1", "Elm 🌳\n"), DESK)
     delete(other, DESK)
     restore(other, conflict_with(person("e1", "Ash")))
     plain: dict[str, Any] = json.loads(exported(other))
@@ -328,8 +328,9 @@ def test_the_export_that_is_spoilt_below_is_good() -> None:
     assert len(imported(with_change(lambda plain: None)).documents) == 4
 
 
-def test_a_file_cut_anywhere_says_so() -> None:
-    content = exported_of_plain()
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_a_file_cut_anywhere_says_so(ascii_only: bool) -> None:
+    content = json.dumps(plain_export()).encode() if ascii_only else exported_of_plain()
     whole = len(content.rstrip())
     for length in range(whole):
         assert refused(content[:length]).reason == "cut", length
@@ -388,6 +389,10 @@ def twice(table: str) -> Callable[[dict[str, Any]], object]:
         (set_in("people", 0, alias=""), "shape", "people", 1),
         (set_in("people", 0, alias="secret" * 11), "shape", "people", 1),
         (set_in("people", 0, alias="\ud800"), "shape", "people", 1),
+        (set_in("people", 0, alias="secret\x1b]52;c;c2VjcmV0\x07"), "control", "people", 1),
+        (set_in("people", 1, tags=["secret\x9b2J"]), "control", "people", 2),
+        (set_in("people", 0, version={"secret\x7f": 1}), "control", "people", 1),
+        (set_in("conflicts", 0, document={"name": "secret\r"}), "control", "conflicts", 1),
         (set_in("people", 0, since="2026-02-31"), "shape", "people", 1),
         (set_in("people", 0, edited_at="2026-02-20T10:00:00"), "shape", "people", 1),
         (set_in("people", 0, version={"secret": 0}), "shape", "people", 1),
