@@ -147,7 +147,8 @@ def checkin(
 
 
 def _open_journal(run: Run, *, demo: bool) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual draws on standard error: where that is a file, all that is read and written here would stand in it.
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise Refused(_("The journal opens in a terminal only; “checkin --help” names the commands for scripts."))
     # Starting makes much and lets go of nothing: to look for garbage meanwhile takes a tenth of the first frame's time.
     # The app begins to look once it is ready.
