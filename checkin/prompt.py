@@ -70,13 +70,19 @@ def recovery_words(vault: Vault) -> RecoveryWords | None:
     listed = words.split()
     click.echo(_("They are shown this once. Write them on paper:"), err=True)
     click.echo("\n".join(f"{number:>4}  {word}" for number, word in enumerate(listed, start=1)), err=True)
-    click.pause(_("Press a key when they are on paper; then they are taken off the screen."), err=True)
-    click.clear()
-    # What scrolled off the screen too, where the terminal knows how (ECMA-48 "erase in display", as xterm extends it).
-    click.echo("\x1b[3J", nl=False)
+    click.echo(_("Press a key when they are on paper; then they are taken off the screen."), err=True)
+    click.getchar()
+    _wipe()
     for at in sorted(SystemRandom().sample(range(len(listed)), CHECKED)):
         _check(listed[at], at + 1)
+        _wipe()
     return RecoveryWords(words)
+
+
+def _wipe() -> None:
+    """Take everything off the screen where we ask, which is a terminal even when the answer goes elsewhere."""
+    # What scrolled off too, where the terminal knows how (ECMA-48 "erase in display", as xterm extends it).
+    click.echo("\x1b[2J\x1b[3J\x1b[H", nl=False, err=True)
 
 
 def _check(word: str, number: int) -> None:

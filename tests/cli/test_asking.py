@@ -32,12 +32,12 @@ def terminals() -> Iterator[list[pexpect.spawn[str]]]:
         terminal.close(force=True)
 
 
-def start(terminals: list[pexpect.spawn[str]], *arguments: str) -> pexpect.spawn[str]:
-    """Start a command of checkin in a terminal."""
+def start(terminals: list[pexpect.spawn[str]], *arguments: str, redirected: str = "") -> pexpect.spawn[str]:
+    """Start a command of checkin in a terminal, with what it writes redirected as a shell does it."""
     environment: dict[str, str] = {**os.environ, "COLUMNS": "120"}
     terminal = pexpect.spawn(
-        sys.executable,
-        ["-m", "checkin", *arguments],
+        "/bin/sh",
+        ["-c", f'exec "$0" "$@" {redirected}', sys.executable, "-m", "checkin", *arguments],
         env=environment,
         encoding="utf-8",
         timeout=60,
@@ -76,6 +76,34 @@ def test_a_person_gets_recovery_words_and_shows_that_they_have_them(
         terminal.sendline(words[asked - 1])
     assert ended(terminal) == 0
     place.vault().unlock(RecoveryWords(" ".join(words))).journal.close()
+
+
+def test_recovery_words_wait_for_a_key_and_leave_the_screen_wherever_the_answer_goes(
+    terminals: list[pexpect.spawn[str]], place: Place, tmp_path: Path
+) -> None:
+    terminal = start(terminals, "init", redirected=f"> {tmp_path / 'answer'}")
+    terminal.expect("New passphrase")
+    terminal.sendline(NEW)
+    terminal.expect("Repeat")
+    terminal.sendline(NEW)
+    terminal.expect("Make recovery words")
+    terminal.sendline("y")
+    terminal.expect("Press a key")
+    words = re.findall(r"^ *\d+  ([a-z]+)\r$", terminal.before or "", re.MULTILINE)
+    terminal.send(" ")
+    for _ in range(2):
+        terminal.expect(r"Word (\d+)")
+        assert isinstance(terminal.match, re.Match)
+        terminal.sendline(words[int(terminal.match.group(1)) - 1])
+        terminal.expect_exact("\x1b[3J")
+    assert ended(terminal) == 0
+    assert not any(word in (tmp_path / "answer").read_text().split() for word in words)
+
+
+def test_the_journal_is_not_drawn_into_a_file(terminals: list[pexpect.spawn[str]], tmp_path: Path) -> None:
+    terminal = start(terminals, "--demo", redirected=f"2> {tmp_path / 'errors'}")
+    assert ended(terminal) == 7
+    assert (tmp_path / "errors").read_text().count("\n") == 1
 
 
 def test_recovery_words_can_be_declined(terminals: list[pexpect.spawn[str]], place: Place) -> None:
