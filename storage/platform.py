@@ -172,8 +172,18 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that is private to its owner, if it is not there."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make a folder that is private to its owner, and those it stands in, where they are not there.
+
+    Private too, as the XDG Base Directory Specification asks. Their names are on the disk when this returns.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with suppress(FileExistsError):
+        os.mkdir(folder, 0o700)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    sync_folder(folder.parent)
 
 
 def names(folder: Path) -> list[str]:

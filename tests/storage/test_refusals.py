@@ -85,6 +85,8 @@ def test_a_save_that_fails_at_any_call_changes_nothing_and_the_next_one_works(pl
         assert on_disk(place) == aliases(opened.journal), failing.failed
         add(opened.journal, f"B{nth}")
         assert on_disk(place) == aliases(opened.journal), failing.failed
+    log_of(opened.journal).compact()
+    assert on_disk(place) == aliases(opened.journal), "what was refused is not in memory either"
     opened.journal.close()
     assert only_the_vault(place)
 
@@ -125,7 +127,7 @@ def test_making_a_vault_that_fails_at_any_call_leaves_all_of_it_or_nothing(place
         here = Place(place.path.with_name(f"{nth}") / "vault.checkin", place.state)
         with failing:
             refusal_of(here.make)
-        left = {path.name for path in here.path.parent.iterdir()}
+        left = {path.name for path in here.path.parent.glob("*")}
         assert left <= {"vault.checkin", "vault.checkin.lock"}, failing.failed
         if here.path.exists():
             assert here.look() == ([], ())
@@ -241,6 +243,7 @@ class WatchingOs:
     def __init__(self, *, syncs: bool = True) -> None:
         self.syncs = syncs
         self.unsafe: set[int] = set()
+        self.aside: set[int] = set()
 
     def __enter__(self) -> WatchingOs:
         vars(storage.platform)["os"] = self
@@ -253,14 +256,25 @@ class WatchingOs:
         return getattr(os, name)
 
     def at_risk(self, place: Place) -> bool:
-        """Whether the vault's bytes or its name are not on the disk yet."""
-        return bool({place.path.stat().st_ino, place.path.parent.stat().st_ino} & self.unsafe)
+        """Whether the vault's bytes, its name, or the name of a folder it stands in are not on the disk yet."""
+        return bool({path.stat().st_ino for path in (place.path, *place.path.parents)} & self.unsafe)
+
+    def open(self, path: Path, flags: int, mode: int = 0o777) -> int:
+        descriptor = os.open(path, flags, mode)
+        if Path(path).suffix == ".torn":
+            self.aside.add(Path(path).parent.stat().st_ino)
+        return descriptor
+
+    def mkdir(self, folder: Path, mode: int = 0o777) -> None:
+        os.mkdir(folder, mode)
+        self.unsafe.add(folder.parent.stat().st_ino)
 
     def write(self, descriptor: int, content: bytes) -> int:
         self.unsafe.add(os.fstat(descriptor).st_ino)
         return os.write(descriptor, content)
 
     def ftruncate(self, descriptor: int, size: int) -> None:
+        assert not self.aside, "what is cut off must have been set aside"
         self.unsafe.add(os.fstat(descriptor).st_ino)
         os.ftruncate(descriptor, size)
 
@@ -276,13 +290,15 @@ class WatchingOs:
         if self.syncs:
             os.fsync(descriptor)
             self.unsafe.discard(os.fstat(descriptor).st_ino)
+            self.aside.discard(os.fstat(descriptor).st_ino)
 
     def _name(self, source: Path, target: Path) -> None:
         assert source.stat().st_ino not in self.unsafe, "its content must be safe before it gets its name"
         self.unsafe.add(target.parent.stat().st_ino)
 
 
-def test_nothing_that_was_told_rests_on_bytes_a_power_cut_could_take(place: Place) -> None:
+def test_nothing_that_was_told_rests_on_bytes_a_power_cut_could_take(tmp_path: Path) -> None:
+    place = Place(tmp_path / "new" / "private" / "vault.checkin", tmp_path / "state")
     with WatchingOs() as watching:
         opened = place.vault().create(PASSPHRASE, None)
         assert not watching.at_risk(place)
@@ -306,6 +322,17 @@ def test_the_watcher_sees_a_missing_sync(place: Place) -> None:
         with pytest.raises(AssertionError, match="safe before"):
             log_of(opened.journal).compact()
     opened.journal.close()
+
+
+def test_the_watcher_sees_a_new_folder_and_bytes_set_aside_whose_names_could_be_lost(place: Place) -> None:
+    new = place.path.with_name("new") / "vault.checkin"
+    with WatchingOs(syncs=False) as watching:
+        storage.platform.make_folder(new.parent)
+        assert watching.at_risk(Place(new.parent, place.state))
+    place.make()
+    place.path.write_bytes(place.path.read_bytes() + b"half a save")
+    with WatchingOs(syncs=False), pytest.raises(AssertionError, match="set aside"):
+        place.open()
 
 
 def refusal_of(deed: Callable[[], object]) -> FileRefused | None:

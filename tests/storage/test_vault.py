@@ -55,6 +55,17 @@ def test_file_and_folder_are_private(place: Place) -> None:
         assert stat.S_IMODE(beside.stat().st_mode) == 0o600
 
 
+def test_folders_made_for_a_vault_are_private_and_those_that_were_there_stay_as_they_are(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    old = os.umask(0)
+    try:
+        Place(tmp_path / "new" / "private" / "vault.checkin", tmp_path / "state").make()
+    finally:
+        os.umask(old)
+    for folder, mode in ((tmp_path, 0o755), (tmp_path / "new", 0o700), (tmp_path / "new" / "private", 0o700)):
+        assert stat.S_IMODE(folder.stat().st_mode) == mode
+
+
 def test_making_a_vault_never_overwrites_a_file(place: Place) -> None:
     place.path.parent.mkdir()
     place.path.write_text("a letter")
