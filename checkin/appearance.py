@@ -1,18 +1,18 @@
-"""Appearances: where in the check-ins somebody is named. They are read back, and never counted into a score."""
+"""Appearances: where in the check-ins somebody is mentioned. They are read back, and never counted into a score."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checkin import mention
 from checkin.check_in import Answer, CheckIn, CheckIns
+from checkin.mention import mentioned
 from checkin.week import Week
 
 
 @dataclass(frozen=True)
 class Appearance:
-    """One place in a check-in where a person is named.
+    """One place in a check-in where a person is mentioned.
 
     Args:
         answer: the answer it stands in, or None for what went well.
@@ -25,14 +25,14 @@ class Appearance:
 
 
 class Appearances:
-    """The places where one person is named, in the order of their weeks."""
+    """The places where one person is mentioned, in the order of their weeks."""
 
     def __init__(self, appearances: tuple[Appearance, ...]) -> None:
         self._appearances = appearances
 
     @classmethod
     def of(cls, check_ins: CheckIns, person: str) -> Appearances:
-        """Where a person is named, by their id."""
+        """Where a person is mentioned, by their id."""
         return cls(tuple(appearance for check_in in check_ins for appearance in _in(check_in, person)))
 
     def __iter__(self) -> Iterator[Appearance]:
@@ -45,20 +45,14 @@ class Appearances:
         return len(self._appearances)
 
 
-def last_named(check_ins: CheckIns) -> dict[str, Week]:
-    """The latest week in which each person is named, by their ids."""
-    return {person: check_in.week for check_in in check_ins for person in named_in(check_in)}
-
-
-def named_in(check_in: CheckIn) -> tuple[str, ...]:
-    """The ids of all who are named in a check-in, each once."""
-    answers = (person for answer in check_in.answers for person in (*answer.people, *mention.mentioned(answer.text)))
-    return tuple(dict.fromkeys((*answers, *mention.mentioned(check_in.went_well))))
+def last_mentioned(check_ins: CheckIns) -> dict[str, Week]:
+    """The latest week in which each person is mentioned, by their ids."""
+    return {person: check_in.week for check_in in check_ins for person in check_in.mentions}
 
 
 def _in(check_in: CheckIn, person: str) -> Iterator[Appearance]:
     for answer in check_in.answers:
-        if person in answer.people or person in mention.mentioned(answer.text):
+        if person in answer.mentions:
             yield Appearance(week=check_in.week, answer=answer, text=answer.text)
-    if person in mention.mentioned(check_in.went_well):
+    if person in mentioned(check_in.went_well):
         yield Appearance(week=check_in.week, answer=None, text=check_in.went_well)

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 
-from checkin.appearance import last_named
+from checkin.appearance import last_mentioned
 from checkin.conversation import Conversation, Conversations
 from checkin.dates import day_short, day_with_year, month_short
 from checkin.language import N_, _, current, ngettext
@@ -36,7 +36,7 @@ class Standing:
     """What the list says of somebody: the next conversation, and when they were last mentioned."""
 
     talk: Conversation | None
-    named: Week | None
+    mentioned: Week | None
 
 
 class PeopleScreen(Room):
@@ -137,9 +137,9 @@ class PeopleScreen(Room):
 
     def _standings(self) -> dict[str, Standing]:
         waiting = Conversations(self._desk.journal.all(Conversation)).waiting()
-        named = last_named(self._desk.check_ins)
+        mentioned = last_mentioned(self._desk.check_ins)
         return {
-            person.id: Standing(next(iter(waiting.with_person(person.id)), None), named.get(person.id))
+            person.id: Standing(next(iter(waiting.with_person(person.id)), None), mentioned.get(person.id))
             for person in self._desk.people
         }
 
@@ -148,7 +148,7 @@ class PeopleScreen(Room):
         talk = Content(day_short(standing.talk.due, current()) if standing.talk else "")
         if standing.talk and standing.talk.due < self._desk.today:
             talk = Content.styled(f"! {talk.plain}", "$error")
-        week = week_name(standing.named, self._desk.today) if standing.named else ""
+        week = week_name(standing.mentioned, self._desk.today) if standing.mentioned else ""
         named = Content.styled(week, "$foreground 65%")
         if width < COLUMNS:
             return apart(alias, talk, width)
