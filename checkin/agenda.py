@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, TypeVar
+from typing import Literal
 
 from checkin.case import Case, Cases
 from checkin.check_in import CheckIn, CheckIns
@@ -217,14 +217,6 @@ class Agenda:
         """Promises without a date."""
         return self._only("undated")
 
-    def conversations(self) -> tuple[Conversation, ...]:
-        """The conversations among it."""
-        return self._documents(Conversation)
-
-    def promises(self) -> tuple[Promise, ...]:
-        """The promises among it."""
-        return self._documents(Promise)
-
     @property
     def description(self) -> str:
         """Counts in words, such as "2 overdue · 1 today"; no names, no content."""
@@ -248,12 +240,6 @@ class Agenda:
 
     def _only(self, when: When) -> Agenda:
         return Agenda(tuple(row for row in self if row.when == when))
-
-    def _documents(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
-        return tuple(row.document for row in self if isinstance(row.document, kind))
-
-
-_Kind = TypeVar("_Kind", Conversation, Promise)
 
 
 def _order(row: Row) -> tuple[bool, date, bool, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import ClassVar
 
 from checkin.document import Document, Instant
@@ -56,15 +56,3 @@ class Conversations:
     def with_person(self, person: str) -> Conversations:
         """Those with one person."""
         return Conversations(tuple(c for c in self if c.person == person))
-
-    def overdue(self, today: date) -> Conversations:
-        """Those waiting since before `today`."""
-        return Conversations(tuple(c for c in self.waiting() if c.due < today))
-
-    def between(self, first: date, last: date) -> Conversations:
-        """Those waiting that are due from `first` up to and with `last`."""
-        return Conversations(tuple(c for c in self.waiting() if first <= c.due <= last))
-
-    def coming(self, today: date, days: int = 14) -> Conversations:
-        """Those due after `today`, within so many days."""
-        return self.between(today + timedelta(days=1), today + timedelta(days=days))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from statistics import median
 from typing import Literal
 
 from checkin.check_in import Answer, CheckIn, CheckIns
@@ -17,9 +16,6 @@ from checkin.week import Week
 
 YEAR = 52
 """Weeks of a strip, unless asked otherwise."""
-
-FEWEST = 3
-"""Points from which a middle is worth naming."""
 
 Kind = Literal["value", "signal", "unseen", "other", "away", "gap"]
 
@@ -74,12 +70,6 @@ class Strip:
         return sum(cell.answered for cell in self.cells)
 
     @property
-    def median(self) -> float | None:
-        """The middle of the present line's points, 0 to 100; None for signals and from under three points."""
-        points = [cell.points for cell in self._present_line() if cell.points is not None]
-        return float(median(points)) if len(points) >= FEWEST else None
-
-    @property
     def counts(self) -> tuple[tuple[Choice, int], ...]:
         """How often each choice of the scale was answered, in the scale's order; those never answered too."""
         codes = [cell.choice.code for cell in self.cells if cell.choice]
@@ -89,10 +79,6 @@ class Strip:
     def description(self) -> str:
         """On how many weeks it rests, in words: "8 of 11 weeks"."""
         return of_weeks(self.n, self.answered)
-
-    def _present_line(self) -> tuple[Cell, ...]:
-        starts = [place for place, cell in enumerate(self.cells) if cell.begins]
-        return self.cells[starts[-1] :] if starts else self.cells
 
 
 @dataclass(frozen=True)

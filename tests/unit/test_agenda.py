@@ -145,8 +145,6 @@ def test_the_agenda_runs_from_overdue_to_promises_without_a_date(shelf: Journals
     assert [row.description for row in agenda][:2] == ["1 d late", "today"]
     assert agenda.description == "1 overdue · 3 today · 1 in the next 14 days · 1 without a date · 1 later"
     assert [len(part) for part in (agenda.overdue(), agenda.today(), agenda.coming(), agenda.undated())] == [1, 3, 1, 1]
-    assert [p.id for p in agenda.today().promises()] == ["today"]
-    assert [c.id for c in agenda.today().conversations()] == ["morning", "afternoon"]
 
 
 def test_what_is_held_dropped_or_done_no_longer_waits(shelf: Journals) -> None:

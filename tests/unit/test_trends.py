@@ -97,7 +97,6 @@ def test_signals_are_shown_and_counted_and_never_averaged() -> None:
     drawn = strip(SIGNALS, *(check_in(b, answer(SIGNALS, v)) for b, v in enumerate(given_answers)))
     assert [c.choice.glyph if c.choice else " " for c in drawn.cells] == [" ", "·", "●", "●", "◐", "○"]
     assert drawn.n == 4
-    assert drawn.median is None
     assert [(choice.code, count) for choice, count in drawn.counts] == [
         ("no", 1),
         ("wonder", 1),
@@ -106,19 +105,11 @@ def test_signals_are_shown_and_counted_and_never_averaged() -> None:
     ]
 
 
-def test_two_points_have_no_middle_and_three_have() -> None:
-    two = [check_in(0, answer(VALUED, "all")), check_in(1, answer(VALUED, "partly"))]
-    assert strip(VALUED, *two).median is None
-    assert strip(VALUED, *two, check_in(2, answer(VALUED, "not-yet"))).median == 50
-
-
-def test_a_reworded_question_starts_a_new_line_and_its_middle_rests_on_that_line() -> None:
+def test_a_reworded_question_starts_a_new_line() -> None:
     old = [check_in(b, answer(VALUED, "not-yet", version=1)) for b in (5, 4, 3)]
     new = [check_in(1, answer(VALUED, "all")), check_in(0, answer(VALUED, "all"))]
     drawn = strip(VALUED, *old, *new)
     assert [c.begins for c in drawn.cells] == [False, False, False, False, True, False]
-    assert drawn.median is None
-    assert strip(VALUED, *old).median == 0
 
 
 def test_an_answer_on_another_scale_is_no_gap_and_no_point() -> None:
@@ -162,14 +153,6 @@ def test_a_point_is_drawn_exactly_where_a_document_has_one(
     ]
     assert [cell.points for cell in drawn.cells] == expected
     assert drawn.n == sum(point is not None for point in expected)
-
-
-@given(journals)
-def test_no_middle_lies_outside_the_points_it_rests_on(weeks: dict[int, tuple[bool, str | None, int]]) -> None:
-    drawn = strip(VALUED, *(check_in(b, answer(VALUED, c, v)) for b, (_, c, v) in weeks.items()), weeks=60)
-    if drawn.median is not None:
-        points = [c.points for c in drawn.cells if c.points is not None]
-        assert min(points) <= drawn.median <= max(points)
 
 
 @pytest.mark.parametrize(("count", "weeks", "words"), [(8, 11, "8 of 11 weeks"), (0, 1, "0 of 1 week")])
