@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from checkin import mention
+from checkin.case import Case, Cases
 from checkin.check_in import CheckIn, CheckIns
+from checkin.conversation import Conversation, Conversations
 from checkin.deck import Deck
 from checkin.journal import Journal
 from checkin.language import _
 from checkin.person import People, Person
+from checkin.promise import Promise, Promises
 from checkin.team import TEAM_ID, Team
 
 
@@ -56,6 +59,21 @@ class Desk:
     def check_ins(self) -> CheckIns:
         """The weekly check-ins."""
         return CheckIns(self.journal.all(CheckIn)).of_deck(self.deck.id)
+
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations, planned and held."""
+        return Conversations(self.journal.all(Conversation))
+
+    @property
+    def promises(self) -> Promises:
+        """The promises, open and settled."""
+        return Promises(self.journal.all(Promise))
+
+    @property
+    def cases(self) -> Cases:
+        """The cases, open and closed."""
+        return Cases(self.journal.all(Case))
 
     def alias(self, id: str) -> str:
         """What to call a person on the screen: the alias, dots while names are hidden, or that they are gone."""

@@ -24,6 +24,10 @@ class Promise(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
     outcome: Outcome | None = None
     settled_on: date | None = None
 
+    def is_due(self, today: date) -> bool:
+        """Whether it is open, and was to be kept by today."""
+        return self.outcome is None and self.by is not None and self.by <= today
+
     def done(self, day: date) -> Promise:
         """The promise, kept on `day`."""
         return self.edit(outcome="done", settled_on=day)
@@ -52,6 +56,10 @@ class Promises:
     def open(self) -> Promises:
         """Those neither done nor dropped."""
         return Promises(tuple(p for p in self if p.outcome is None))
+
+    def due(self, today: date) -> Promises:
+        """Those open that were to be kept by today."""
+        return Promises(tuple(p for p in self if p.is_due(today)))
 
     def to(self, person: str) -> Promises:
         """Those made to one person."""

@@ -23,7 +23,7 @@ from screens.closing import Closing, Finish, offered, to_tag
 from screens.drafted import DraftedPage
 from screens.why_dialog import WhyDialog
 from screens.widgets.asked_question import AskedQuestion
-from screens.widgets.open_promises import OpenPromises, due_promises
+from screens.widgets.open_promises import OpenPromises
 from screens.widgets.steps import Steps
 from screens.widgets.title_bar import TitleBar
 
@@ -238,5 +238,5 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
 
 
 def _begun(desk: Desk, week: Week) -> Sheet:
-    team = desk.team
-    return Sheet.begin(desk.deck, week, team.size, customers=team.customers, promises=len(due_promises(desk)) > 0)
+    team, due = desk.team, desk.promises.due(desk.today)
+    return Sheet.begin(desk.deck, week, team.size, customers=team.customers, promises=len(due) > 0)

@@ -12,14 +12,11 @@ from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from checkin import blind_spot
-from checkin.case import Case, Cases
-from checkin.conversation import Conversation, Conversations
 from checkin.dates import day_short
 from checkin.desk import Desk
 from checkin.due import weekday_after
 from checkin.language import N_, _, current
 from checkin.person import Person
-from checkin.promise import Promise, Promises
 from checkin.proposal import Proposal, proposals
 from checkin.sheet import Sheet
 from screens.due_dialog import DueDialog
@@ -31,16 +28,7 @@ _TAG = "tag/"
 
 def offered(desk: Desk, sheet: Sheet) -> tuple[Proposal, ...]:
     """What a sheet's answers call for, beside what waits already."""
-    journal = desk.journal
-    return proposals(
-        sheet,
-        desk.deck,
-        desk.people,
-        Cases(journal.all(Case)),
-        Conversations(journal.all(Conversation)),
-        Promises(journal.all(Promise)),
-        desk.today,
-    )
+    return proposals(sheet, desk.deck, desk.people, desk.cases, desk.conversations, desk.promises, desk.today)
 
 
 def to_tag(desk: Desk, sheet: Sheet) -> tuple[Person, ...]:
@@ -261,9 +249,9 @@ class Closing(VerticalScroll, can_focus=False):
     def _hello(self, sheet: Sheet) -> str:
         if not blind_spot.asked_in(sheet.week):
             return ""
-        talks = Conversations(self._desk.journal.all(Conversation))
+        desk = self._desk
         person = blind_spot.not_thought_of(
-            self._desk.check_ins, talks, self._desk.people, sheet.week, besides=sheet.mentions
+            desk.check_ins, desk.conversations, desk.people, sheet.week, besides=sheet.mentions
         )
         return _("Perhaps say hello to {alias}.").format(alias=person.alias) if person else ""
 

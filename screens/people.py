@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 
 from checkin.appearance import last_mentioned
-from checkin.conversation import Conversation, Conversations
+from checkin.conversation import Conversation
 from checkin.dates import day_short, day_with_year, month_short
 from checkin.language import N_, _, current, ngettext
 from checkin.person import Person
@@ -136,7 +136,7 @@ class PeopleScreen(Room):
             yield Item(person.id, partial(self._row, person, standings[person.id]))
 
     def _standings(self) -> dict[str, Standing]:
-        waiting = Conversations(self._desk.journal.all(Conversation)).waiting()
+        waiting = self._desk.conversations.waiting()
         mentioned = last_mentioned(self._desk.check_ins)
         return {
             person.id: Standing(next(iter(waiting.with_person(person.id)), None), mentioned.get(person.id))

@@ -14,11 +14,9 @@ from textual.widgets import Footer, OptionList, Static
 
 from checkin.agenda import Row
 from checkin.appearance import Appearance, Appearances
-from checkin.conversation import Conversation, Conversations
 from checkin.dates import day_with_year
 from checkin.desk import Desk
 from checkin.language import N_, _, current
-from checkin.promise import Promise, Promises
 from checkin.week import Week
 from screens.agenda_page import KEYS, AgendaPage
 from screens.widgets.agenda_list import AgendaList
@@ -84,10 +82,9 @@ class PersonScreen(AgendaPage):
         self.action_move()
 
     def _rows(self) -> list[Row]:
-        journal, today = self._desk.journal, self._desk.today
-        talks = Conversations(journal.all(Conversation)).with_person(self._person).waiting()
-        promises = Promises(journal.all(Promise)).to(self._person).open()
-        rows = [Row.of(document, today) for document in (*talks, *promises)]
+        talks = self._desk.conversations.with_person(self._person).waiting()
+        promises = self._desk.promises.to(self._person).open()
+        rows = [Row.of(document, self._desk.today) for document in (*talks, *promises)]
         return sorted(rows, key=lambda row: row.due or date.max)
 
     def _past(self) -> list[Content]:
@@ -97,7 +94,7 @@ class PersonScreen(AgendaPage):
         return [content for _week, content in past]
 
     def _held(self) -> Iterator[tuple[Week, Content]]:
-        for talk in Conversations(self._desk.journal.all(Conversation)).with_person(self._person):
+        for talk in self._desk.conversations.with_person(self._person):
             if talk.held_on is None:
                 continue
             day = day_with_year(talk.held_on, current())

@@ -17,7 +17,7 @@ from checkin import mention
 from checkin.dates import day_short
 from checkin.desk import Desk
 from checkin.language import N_, _, current, ngettext
-from checkin.promise import Promise, Promises
+from checkin.promise import Promise
 from checkin.sheet import PROMISES
 from screens.page import Page, keep
 
@@ -25,12 +25,6 @@ FEW = 3
 """Promises shown at first; the rest stand behind "n more"."""
 
 _MORE = "more"
-
-
-def due_promises(desk: Desk) -> Promises:
-    """The open promises that are due by today."""
-    promises = Promises(desk.journal.all(Promise)).open()
-    return Promises(tuple(p for p in promises if p.by is not None and p.by <= desk.today))
 
 
 class OpenPromises(VerticalScroll, can_focus=False):
@@ -60,7 +54,7 @@ class OpenPromises(VerticalScroll, can_focus=False):
     def __init__(self, desk: Desk) -> None:
         super().__init__(classes="column")
         self._desk = desk
-        self._ids = tuple(promise.id for promise in due_promises(desk))
+        self._ids = tuple(promise.id for promise in desk.promises.due(desk.today))
         self._all = len(self._ids) <= FEW
         self._acts = 0
 
@@ -141,7 +135,7 @@ class OpenPromises(VerticalScroll, can_focus=False):
         return (promise,) if promise is not None and self._waits(promise) else ()
 
     def _waits(self, promise: Promise) -> bool:
-        return promise.outcome is None and promise.by is not None and promise.by <= self._desk.today
+        return promise.is_due(self._desk.today)
 
     def _moved(self, promise: Promise) -> Promise:
         return promise.moved_to(self._desk.today + timedelta(weeks=1))
