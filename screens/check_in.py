@@ -88,7 +88,7 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
             return (action == "finish") == (self._sheet.at == CLOSING)
         if action in ("why", "last", "digit"):
             return self._sheet.at not in (PROMISES, CLOSING)
-        return not (action == "person" and self._sheet.at == PROMISES)
+        return not (action in ("person", "size") and self._sheet.at == PROMISES)
 
     async def action_next(self) -> None:
         """Go on."""

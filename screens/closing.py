@@ -60,7 +60,9 @@ class NextSteps(OptionList):
     """The proposed next steps, ticked already."""
 
     BINDINGS = [
-        Binding("space", "tick", N_("Tick"), id="closing.tick", tooltip=N_("Tick or untick this line")),
+        Binding(
+            "space", "tick", N_("Tick"), key_display="␣", id="closing.tick", tooltip=N_("Tick or untick this line")
+        ),
         Binding("e", "date", N_("Date"), id="closing.date", tooltip=N_("Choose another date")),
         Binding("enter", "select", N_("Finish"), show=False, id="closing.finish"),
     ]

@@ -92,6 +92,8 @@ class Page(Screen[Result]):
         """Build the page anew, as after a change of language."""
         await super().recompose()
         self.call_after_refresh(self.show)
+        # A new footer waits to be told of the keys, which happens by itself only where the focus moves.
+        self.call_after_refresh(self.refresh_bindings)
 
     def on_mount(self) -> None:
         self.show()
