@@ -124,6 +124,7 @@ in_run = click.make_pass_decorator(Run)
 @option(
     "--passphrase-command",
     envvar="CHECKIN_PASSPHRASE_COMMAND",
+    metavar="CMD",
     help=N_("A command whose output is the passphrase, such as that of a password manager."),
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
@@ -173,7 +174,7 @@ def init(run: Run) -> None:
         click.echo(_("It has no recovery words: without the passphrase nobody can open it, not even you."))
 
 
-@checkin.command(help=N_("Say what is due: counts and dates, no names and no content."))
+@checkin.command(help=N_("Say what is due. Counts and dates, no names and no content."))
 @option("--json", "as_json", is_flag=True, help=N_("Answer in JSON."))
 @option("--exit-code", is_flag=True, help=N_("Exit with 1 when a check-in waits or something is due."))
 @in_run
@@ -279,9 +280,18 @@ def _previewed(preview: Preview) -> str:
 
 
 @checkin.command("sample", help=N_("Print an invented journal as JSON, for demos and measurements."))
-@option("--years", type=click.IntRange(1, 100), default=2, show_default=True, help=N_("Years of check-ins."))
-@option("--people", type=click.IntRange(min=2), default=8, show_default=True, help=N_("How many people."))
-@option("--seed", type=int, default=1, show_default=True, help=N_("The same number gives the same journal on a day."))
+@option(
+    "--years", type=click.IntRange(1, 100), metavar="N", default=2, show_default=True, help=N_("Years of check-ins.")
+)
+@option("--people", type=click.IntRange(min=2), metavar="N", default=8, show_default=True, help=N_("How many people."))
+@option(
+    "--seed",
+    type=int,
+    metavar="N",
+    default=1,
+    show_default=True,
+    help=N_("The same number gives the same journal on a day."),
+)
 @in_run
 def sample_(run: Run, years: int, people: int, seed: int) -> None:
     from random import Random
@@ -311,7 +321,7 @@ def passphrase(run: Run) -> None:
     click.echo(_("The passphrase is changed."))
 
 
-@checkin.command(help=N_("Say what helps to find a fault: versions, places and the terminal; no content."))
+@checkin.command(help=N_("Say what helps to find a fault. Versions, places and the terminal, no content."))
 @in_run
 def doctor(run: Run) -> None:
     import importlib.metadata

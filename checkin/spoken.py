@@ -7,9 +7,12 @@ from typing import Any, TypeVar
 
 import click
 
-from checkin.language import _
+from checkin.language import N_, _
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+USAGE = (N_("[OPTIONS]"), N_("[COMMAND] [ARGS]..."))
+"""What click itself writes into a line of usage, in English only."""
 
 
 class _Spoken:
@@ -29,6 +32,10 @@ class _Spoken:
 class Command(_Spoken, click.Command):
     """A command with translated help."""
 
+    def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        """What stands behind the name of the command in its line of usage."""
+        return _worded(super().collect_usage_pieces(context))
+
 
 class Option(_Spoken, click.Option):
     """An option with translated help."""
@@ -38,6 +45,14 @@ class Group(_Spoken, click.Group):
     """A group of commands with translated help; its commands are translated too."""
 
     command_class = Command
+
+    def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        """What stands behind the name of the group in its line of usage."""
+        return _worded(super().collect_usage_pieces(context))
+
+
+def _worded(pieces: list[str]) -> list[str]:
+    return [_(piece) if piece in USAGE else piece for piece in pieces]
 
 
 def option(*names: str, **settings: Any) -> Callable[[F], F]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from checkin import __version__, hardening, language
+from checkin.cli import checkin as commands
 from checkin.settings import Settings
 from storage.settings_file import SettingsFile
 from tests.cli.conftest import Checkin
+
+OF_CLICK = re.compile("--(help|version) ")
 
 
 def test_the_version_is_one_line(checkin: Checkin) -> None:
@@ -26,6 +30,16 @@ def test_the_version_can_be_asked_beside_other_options(checkin: Checkin) -> None
 def test_help_speaks_the_language_asked_for(checkin: Checkin) -> None:
     assert checkin("--language=da", "--help").out.startswith("Brug: checkin")
     assert checkin("--language", "en", "--help").out.startswith("Usage: checkin")
+
+
+@pytest.mark.parametrize("command", [None, *sorted(commands.commands)])
+def test_help_is_in_the_language_asked_for(command: str | None, checkin: Checkin) -> None:
+    """No line of words is the same in both, but for the two options that click words once in a process."""
+    arguments = [command, "--help"] if command else ["--help"]
+    danish, english = (checkin("--language", code, *arguments).out.splitlines() for code in ("da", "en"))
+    assert not {
+        line for line in {*danish} & {*english} if re.search("[a-z]{2} [a-z]{2}", line) and not OF_CLICK.search(line)
+    }
 
 
 @pytest.mark.parametrize(
