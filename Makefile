@@ -25,6 +25,7 @@ check: catalogues ## format, lint, types, layers, catalogues, imports
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
+	@$(PY) -m tools.catalogues check
 	@$(PY) -m pytest -q tests/unit/test_imports.py
 
 bench: catalogues ## measure against comparable programs, as ratios

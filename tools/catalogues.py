@@ -97,7 +97,7 @@ def flaws(domain: str, locale: Path = LOCALE) -> list[Flaw]:
         po = locale / language / "LC_MESSAGES" / f"{domain}.po"
         there = {_key(message): message for message in _read(po) if message.id} if po.exists() else {}
         found += [Flaw(language, id, "not in the catalogue") for _, id in wanted - there.keys()]
-        found += [Flaw(language, id, "no longer in the code") for _, id in there.keys() - wanted]
+        found += [Flaw(language, id, "no longer in the code") for _, id in _left_over(po) | there.keys() - wanted]
         for (_context, id), message in there.items():
             if message.fuzzy or not all(_strings(message)):
                 found.append(Flaw(language, id, "not translated"))
@@ -131,6 +131,11 @@ def _new(language: str) -> Catalog:
 def _read(po: Path) -> Catalog:
     with po.open("rb") as stream:
         return read_po(stream, domain=po.stem)
+
+
+def _left_over(po: Path) -> set[tuple[str, str]]:
+    """The messages that a translation keeps as comments, after the code lost them."""
+    return {_key(message) for message in _read(po).obsolete.values()} if po.exists() else set()
 
 
 def _languages(locale: Path = LOCALE) -> list[str]:
