@@ -217,11 +217,14 @@ class CheckinApp(SealedApp[Ending]):
         self._ending = self._ending or asyncio.ensure_future(self._end_by(number))
 
     async def _end_by(self, number: signal.Signals) -> None:
-        with suppress(VaultError):
+        # A closed window is no terminal any more: to draw there, or to restore it, would wait for ever.
+        is_gone = not os.isatty(0)
+        if not is_gone and not isinstance(self.screen, VeilScreen):
+            await self.push_screen(VeilScreen())
+        with suppress(Exception):  # whoever sends a signal does not wait for a fault of ours to be mended
             await self.seal()
         await self._close_journal()
-        if number is signal.SIGHUP:
-            # The terminal is gone: restoring it would wait for ever.
+        if is_gone:
             os._exit(128 + number)
         self.exit(return_code=128 + number)
 
