@@ -30,6 +30,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Callable[[], datetime] | N
 
     hardening.forbid_dumps()
     hardening.scrub()
+    hardening.hush()
 
     settings = _read_settings()
     _bind_language(arguments, settings.language)

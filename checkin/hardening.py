@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import threading
 from collections.abc import MutableMapping
 
 PR_SET_DUMPABLE = 4
@@ -29,3 +30,18 @@ def scrub(environment: MutableMapping[str, str] = os.environ) -> None:
     """Remove Textual's variables but the harmless ones. Textual reads them when it is imported, so call this before."""
     for name in [name for name in environment if name.startswith("TEXTUAL") and name not in HARMLESS]:
         del environment[name]
+
+
+def hush() -> None:
+    """Let what nothing catches be told by its kind and place; Python's own account quotes the message too."""
+    sys.excepthook = lambda _kind, error, _trace: _tell(error)
+    sys.unraisablehook = lambda unraisable: _tell(unraisable.exc_value)
+    threading.excepthook = lambda failed: _tell(failed.exc_value)
+
+
+def _tell(error: BaseException | None) -> None:
+    if error is None or isinstance(error, SystemExit):
+        return
+    from checkin.crash import account
+
+    print(account(error), file=sys.stderr)

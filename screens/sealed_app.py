@@ -43,7 +43,10 @@ class SealedApp(App[Result]):
         self._sealing: asyncio.Task[None] | None = None
 
     def on_mount(self) -> None:
-        asyncio.get_running_loop().set_exception_handler(self._note)
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._note)
+        # A loop in debug mode logs what was slow, with its arguments.
+        loop.set_debug(False)
 
     def _note(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")

@@ -31,8 +31,9 @@ Checkin = Callable[..., Said]
 @pytest.fixture
 def checkin(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Checkin:
     """Run a command of checkin as the program would, without a terminal, on a Friday."""
-    # This process goes on to other tests: it keeps its dumps, and gets its language for libraries back.
+    # This process goes on to other tests: it keeps its dumps and hooks, and gets its language for libraries back.
     monkeypatch.setattr("checkin.hardening.forbid_dumps", lambda: None)
+    monkeypatch.setattr("checkin.hardening.hush", lambda: None)
     monkeypatch.setenv("LANGUAGE", "")
 
     def run(*arguments: str | Path, at: datetime = FRIDAY) -> Said:

@@ -104,11 +104,27 @@ def test_a_variable_that_would_log_or_press_keys_is_gone_before_textual() -> Non
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux's own switch")
 def test_a_process_with_a_passphrase_leaves_no_dump() -> None:
     program = (
-        "import ctypes, resource; from checkin import hardening; hardening.forbid_dumps();"
+        "import ctypes, resource; from checkin.__main__ import main; main(['completion', 'nonsense']);"
         "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "(0, 0) 0\n"
+
+
+@pytest.mark.parametrize("leaks", [False, True], ids=["hushed", "control"])
+def test_what_nothing_catches_is_told_without_its_message(leaks: bool) -> None:
+    fault = "def fail(*_): raise ValueError('Aspen is left outside')"
+    hush = "" if leaks else "from checkin.hardening import hush; hush()"
+    faults = {
+        "main": "fail()",
+        "thread": "import threading; thread = threading.Thread(target=fail); thread.start(); thread.join()",
+        "unraisable": "kind = type('Kind', (), {'__del__': fail}); kind()",
+    }
+    for name, deed in faults.items():
+        program = "\n".join((fault, hush, deed))
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+        assert "ValueError" in done.stderr, name
+        assert ("Aspen" in done.stderr) is leaks, name
 
 
 def test_another_programs_screens_are_noticed_before_anything_opens(tmp_path: Path) -> None:

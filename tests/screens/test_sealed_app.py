@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,20 @@ async def test_what_is_copied_stays_inside(kind: type[App[None]], leaks: bool, m
         app.copy_to_clipboard(SECRET)
         assert app.clipboard == SECRET
     assert any("\x1b]52;" in data for data in written) is leaks
+
+
+@pytest.mark.parametrize(("kind", "leaks"), [(Sealed, False), (Careless, True)], ids=["sealed", "control"])
+async def test_a_loop_in_debug_mode_quotes_nothing(
+    kind: type[App[None]], leaks: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    loop = asyncio.get_running_loop()
+    loop.slow_callback_duration = 0
+    loop.set_debug(True)  # as PYTHONASYNCIODEBUG and PYTHONDEVMODE do
+    async with kind().run_test() as pilot:
+        loop.call_soon(len, SECRET)
+        await settle(pilot)
+    loop.set_debug(False)
+    assert (SECRET in caplog.text) is leaks
 
 
 @pytest.mark.parametrize(("kind", "leaks"), [(Sealed, False), (Careless, True)], ids=["sealed", "control"])
