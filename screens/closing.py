@@ -241,7 +241,7 @@ class Closing(VerticalScroll, can_focus=False):
 
     def _tags(self, sheet: Sheet) -> tuple[Proposal, ...]:
         """A line for each person named without an `@`. Nothing is kept for it but the mention."""
-        what = N_("is named in your text: mention them")
+        what = N_("is named in your text: link the name")
         return tuple(
             Proposal(key, "conversation", _(what), person.id, ticked=key not in sheet.unticked)
             for person in sheet.untagged(self._desk.people)
