@@ -14,11 +14,14 @@ and a snapshot like this, where `size` comes from the fixture of that name:
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from textual.app import App
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -60,9 +63,53 @@ class Stage(App[None]):
 async def stage(app: App[Any] | Screen[Any], size: Size = USUAL) -> AsyncIterator[Pilot[Any]]:
     """Run an app, or one screen in an app of its own, and give its pilot once everything has settled."""
     stage = app if isinstance(app, App) else Stage(app)
-    async with stage.run_test(size=size, notifications=True) as pilot:
-        await settle(pilot)
-        yield pilot
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual.app.wait_for_idle", _guess_nothing)
+        async with stage.run_test(size=size, notifications=True):
+            pilot = PatientPilot(stage)
+            await settle(pilot)
+            yield pilot
+
+
+class PatientPilot(Pilot[Any]):
+    """A pilot that presses a key only once the app has answered the one before, however busy the machine is.
+
+    Textual's own guesses from the processor's time whether the app is idle, and takes one that waits its turn for idle.
+    """
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            await super().press(key)
+            await self.pause()
+
+    async def pause(self, delay: float | None = None) -> None:
+        """Wait until nothing is left to do for the app but what workers and timers will bring."""
+        calm = 0
+        # Twice in a row, since whoever is at work on a message has taken it out of the queue.
+        while calm < 2 and self.app.is_running and await self._wait_for_screen():
+            await asyncio.sleep(0)
+            self.app.screen._on_timer_update()
+            calm = calm + 1 if self._is_calm else 0
+
+    @property
+    def _is_calm(self) -> bool:
+        screen = self.app.screen
+        return not (
+            self.app._resize_event
+            or screen._callbacks
+            or screen._layout_required
+            or screen._recompose_required
+            or any(_has_post(pump) for pump in (self.app, *screen.walk_children(with_self=True)))
+        )
+
+
+async def _guess_nothing(_seconds: float) -> None:
+    """In place of Textual's wait for an idle processor: the pilot knows better."""
+
+
+def _has_post(pump: MessagePump) -> bool:
+    return bool(pump.message_queue_size or pump._next_callbacks)
 
 
 async def settle(pilot: Pilot[Any]) -> None:

@@ -423,9 +423,11 @@ async def test_the_first_question_at_three_sizes(desk: Desk, size: Size, snapsho
 
 
 async def test_text_with_a_mention_at_three_sizes(desk: Desk, size: Size, snapshot: SnapshotAssertion) -> None:
-    async with stage(CheckInScreen(desk, WEEK), size) as pilot:
+    screen = CheckInScreen(desk, WEEK)
+    async with stage(screen, size) as pilot:
         await pilot.press("2", "b", "enter", "tab")
         await type_text(pilot, "Nobody answered.\nAsk alone: @Ro")
+        await screen.save_draft()
         await settle(pilot)
         assert text_of(pilot.app) == snapshot
 
