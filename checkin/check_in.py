@@ -78,6 +78,18 @@ class CheckIn(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
         amendment = Amendment(at=at, question=answer.question, before=before)
         return self.edit(answers=answers, amendments=(*self.amendments, amendment), away=False)
 
+    def onto(self, kept: CheckIn | None) -> CheckIn:
+        """This check-in as it is kept beside what its week has already: an earlier one is amended, so that no text is
+        lost; a week away is no longer away, and goes on under the id it came with.
+        """
+        if kept is None:
+            return self
+        if kept.away:
+            return self.edit(id=kept.id)
+        for answer in self.answers:
+            kept = kept.amend(answer, self.finished_at)
+        return kept.edit(went_well=self.went_well or kept.went_well)
+
 
 def check_in_id(vault_id: str, week: Week, deck: str) -> str:
     """The id of the check-in of a week: the same on every machine that has this vault (RFC 9562, version 5).

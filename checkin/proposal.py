@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from checkin.case import Case, Cases, Certainty, Involved, Note
-from checkin.check_in import Answer
+from checkin.check_in import Answer, CheckIn
 from checkin.conversation import Conversation, Conversations
 from checkin.deck import Deck, Question
 from checkin.document import Document, Instant
@@ -152,6 +152,7 @@ def accepted(
     sheet: Sheet,
     deck: Deck,
     *,
+    kept: CheckIn | None,
     vault_id: str,
     today: date,
     now: Instant,
@@ -160,6 +161,7 @@ def accepted(
     """What finishing keeps: the check-in, and a document for each ticked proposal.
 
     Args:
+        kept: the check-in that the week has already, where it has one.
         vault_id: as hex; the check-in's id comes from it.
         today: the local date.
         new_id: gives an id that nothing has yet.
@@ -177,7 +179,7 @@ def accepted(
         concerned = Involved(person=person, role="concerned")
         return Case(id=new_id(), kind="exclusion", opened_on=today, people=(concerned,), notes=(note,))
 
-    return (sheet.finished(deck, vault_id, now), *(document(p) for p in offered if p.ticked))
+    return (sheet.finished(deck, vault_id, now).onto(kept), *(document(p) for p in offered if p.ticked))
 
 
 def working_day(day: date) -> date:

@@ -13,7 +13,6 @@ from textual.widgets import Footer
 from checkin.check_in import CheckIn
 from checkin.deck import SIZES
 from checkin.desk import Desk
-from checkin.document import Document
 from checkin.draft import Draft, draft_id
 from checkin.language import N_, _, ngettext
 from checkin.proposal import accepted
@@ -216,25 +215,17 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
             sheet = sheet.tagged(person, desk.people)
         now = desk.now()
         documents = accepted(
-            steps, sheet, desk.deck, vault_id=desk.journal.vault_id, today=desk.today, now=now, new_id=desk.new_id
+            steps,
+            sheet,
+            desk.deck,
+            kept=desk.check_ins.of(sheet.week),
+            vault_id=desk.journal.vault_id,
+            today=desk.today,
+            now=now,
+            new_id=desk.new_id,
         )
-        put = tuple(self._onto_kept(document) for document in documents)
-        if await self.finish(_("finish check-in"), *put):
+        if await self.finish(_("finish check-in"), *documents):
             self.dismiss(desk.check_ins.of(sheet.week))
-
-    def _onto_kept(self, document: Document) -> Document:
-        """A check-in of a week that has one already amends it, so that no earlier text is lost."""
-        if not isinstance(document, CheckIn):
-            return document
-        kept = self._desk.check_ins.of(document.week)
-        if kept is None:
-            return document
-        if kept.away:
-            # A week that came in from another vault goes on under the id it came with.
-            return document.edit(id=kept.id)
-        for answer in document.answers:
-            kept = kept.amend(answer, document.finished_at)
-        return kept.edit(went_well=document.went_well or kept.went_well)
 
 
 def _begun(desk: Desk, week: Week) -> Sheet:

@@ -47,6 +47,21 @@ def test_a_week_that_gets_an_answer_is_no_longer_away() -> None:
     assert not check_in("2026-W47", away=True).amend(answer(), LATER).away
 
 
+def test_a_week_finished_twice_amends_what_was_there_and_loses_no_text() -> None:
+    kept = check_in("2026-W47", answer(text="from the laptop")).edit(id="k1", went_well="the demo")
+    again = check_in("2026-W47", answer(value="yes"), answer("coping")).edit(finished_at=LATER).onto(kept)
+    assert (again.id, again.went_well) == ("k1", "the demo")
+    assert [a.value for a in again.answers] == ["yes", "no"]
+    assert [(a.at, a.before and a.before.text) for a in again.amendments] == [(LATER, "from the laptop"), (LATER, None)]
+
+
+def test_a_week_away_that_is_finished_after_all_keeps_its_id_alone() -> None:
+    away = check_in("2026-W47", away=True).edit(id="k1")
+    finished = check_in("2026-W47", answer())
+    assert finished.onto(away) == finished.edit(id="k1")
+    assert finished.onto(None) == finished
+
+
 def test_everybody_it_is_about_or_mentions_is_known_once() -> None:
     first = answer(text="@[b2] and @[b1]").edit(people=("b1",))
     assert check_in("2026-W47", first).edit(went_well="@[b3] @[b2]").mentions == ("b1", "b2", "b3")

@@ -55,7 +55,9 @@ def lines(found: tuple[Proposal, ...]) -> list[tuple[str, str, str | None]]:
 
 def finish(found: tuple[Proposal, ...], sheet: Sheet, deck: Deck) -> tuple[Document, ...]:
     numbers = count(1)
-    return accepted(found, sheet, deck, vault_id=VAULT, today=FRIDAY, now=NOW, new_id=lambda: f"new{next(numbers)}")
+    return accepted(
+        found, sheet, deck, kept=None, vault_id=VAULT, today=FRIDAY, now=NOW, new_id=lambda: f"new{next(numbers)}"
+    )
 
 
 TALK = "Private talk: how are things at work?"
