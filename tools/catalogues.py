@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import sys
@@ -30,6 +31,9 @@ def our_messages() -> Catalog:
     template = Catalog(charset="utf-8")
     for folder in ("checkin", "screens"):
         _extract(ROOT / folder, template, folder)
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            for message in in_f_strings(file.read_text("utf-8")):
+                template.add(message, locations=[(str(file.relative_to(ROOT)), 0)])
     return template
 
 
@@ -104,6 +108,18 @@ def flaws(domain: str, locale: Path = LOCALE) -> list[Flaw]:
             elif not _placeholders_agree(message):
                 found.append(Flaw(language, id, "placeholders differ"))
     return sorted(found, key=str)
+
+
+def in_f_strings(code: str) -> Iterator[str | tuple[str, ...]]:
+    """The messages in the braces of f-strings, which Babel passes over before Python 3.12; both forms of a plural."""
+    strings = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.JoinedStr))
+    for node in (node for string in strings for node in ast.walk(string)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+            said = tuple(
+                part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            )
+            if said:
+                yield said if len(said) > 1 else said[0]
 
 
 def _extract(folder: Path, into: Catalog, name: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tools import catalogues
-from tools.catalogues import DOMAINS, LOCALE, flaws
+from tools.catalogues import DOMAINS, LOCALE, flaws, in_f_strings
 
 
 @pytest.fixture
@@ -51,6 +51,11 @@ def test_a_translation_left_over_as_a_comment_is_found(locale: Path) -> None:
 
 def test_a_changed_placeholder_is_found(locale: Path) -> None:
     assert broken(locale, 'msgstr "Fejl: {message}"', 'msgstr "Fejl: {besked}"') == {"placeholders differ"}
+
+
+def test_messages_in_f_strings_are_found() -> None:
+    code = """f"{_('there')} {name} {_(name)} {ngettext('{n} day', '{n} days', n)}" """
+    assert set(in_f_strings(code)) == {"there", ("{n} day", "{n} days")}
 
 
 def test_every_translation_is_compiled(monkeypatch: pytest.MonkeyPatch, locale: Path) -> None:
