@@ -177,7 +177,7 @@ class CheckinApp(SealedApp[Ending]):
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there; lock instead where nobody was for too long."""
         if isinstance(event, events.InputEvent):
-            if self._desk and self._idle.too_long:
+            if self._desk and self._idle.too_long and not (self._veil and self._veil.staying):
                 await self.action_lock()
                 return
             self._idle.touch()
@@ -195,14 +195,23 @@ class CheckinApp(SealedApp[Ending]):
         """Seal what is typed, and leave."""
         await self._end("left")
 
+    @property
+    def _veil(self) -> VeilScreen | None:
+        """The blank page, while it is in front."""
+        return self.screen if isinstance(self.screen, VeilScreen) else None
+
     async def _end(self, ending: Ending) -> None:
         """End as asked, once everything is kept; where it can't be, say so and stay, until the leader insists."""
-        if isinstance(self.screen, VeilScreen):
-            if self.screen.staying and ending == "left":
-                self.exit(ending)
+        veil = self._veil
+        if veil is not None and not veil.staying:
+            return  # it is under way
+        if veil is not None and ending == "left":
+            self.exit(ending)
             return
-        veil = VeilScreen()
-        await self.push_screen(veil)
+        if veil is None:
+            veil = VeilScreen()
+            await self.push_screen(veil)
+        veil.staying = False
         try:
             await self.seal()
         except VaultError as error:
@@ -219,7 +228,7 @@ class CheckinApp(SealedApp[Ending]):
     async def _end_by(self, number: signal.Signals) -> None:
         # A closed window is no terminal any more: to draw there, or to restore it, would wait for ever.
         is_gone = not os.isatty(0)
-        if not is_gone and not isinstance(self.screen, VeilScreen):
+        if not is_gone and self._veil is None:
             await self.push_screen(VeilScreen())
         with suppress(Exception):  # whoever sends a signal does not wait for a fault of ours to be mended
             await self.seal()

@@ -109,6 +109,31 @@ async def test_whoever_comes_back_too_late_finds_it_locked(now: datetime, journa
     assert app.return_value == "locked"
 
 
+async def test_a_lock_that_idleness_could_not_bring_gives_the_page_back_and_comes_once_the_disk_has_room(
+    now: datetime, journal: TinyJournal
+) -> None:
+    clock = [now]
+    app = CheckinApp(Opened(journal), settings=Settings(), save_settings=lambda _settings: None, now=lambda: clock[0])
+    async with stage(app) as pilot:
+        await pilot.app.push_screen(NotePage(journal))
+        await type_text(pilot, TYPED)
+        journal.__class__ = FullDisk
+        clock[0] += timedelta(minutes=5)
+        await app._look_whether_idle()
+        await app._look_whether_idle()
+        await settle(pilot)
+        assert "disk is full" in " ".join(text_of(pilot.app).split())
+        await pilot.press("space")
+        await settle(pilot)
+        assert TYPED in text_of(pilot.app)
+        clock[0] += timedelta(minutes=5)
+        await app._look_whether_idle()
+        journal.__class__ = TinyJournal
+        await app._look_whether_idle()
+    assert app.return_value == "locked"
+    assert sealed(journal) == [TYPED]
+
+
 async def test_a_language_changes_everything_at_once_and_is_kept(now: datetime, journal: TinyJournal) -> None:
     kept: list[Settings] = []
     app = CheckinApp(Opened(journal), settings=Settings(), save_settings=kept.append, now=lambda: now)
