@@ -9,7 +9,6 @@ others look at the process from outside; `full` refuses every save for want of s
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -66,15 +65,18 @@ def leave_open() -> None:
 
 
 def fill_the_disk() -> None:
-    """Let no save reach the disk while the clock's file says so."""
-    save = os.fsync
+    """Let each save run out of room half-way while the clock's file says so."""
+    from storage.platform import File
 
-    def fsync(descriptor: int) -> None:
-        if "full" in marks():
-            raise OSError(errno.ENOSPC, "No space left on device")
-        save(descriptor)
+    write = File.write
 
-    os.fsync = fsync  # type: ignore[assignment]  # the fault is what the test is about
+    def write_half(self: File, start: int, content: bytes) -> None:
+        if "full" not in marks():
+            return write(self, start, content)
+        write(self, start, content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    File.write = write_half  # type: ignore[method-assign]  # the fault is what the test is about
 
 
 def main() -> int:

@@ -43,6 +43,10 @@ class Leader:
         """Wait for a message of the interface, in its language, and give the whole screen."""
         return self.terminal.wait_for(_(message).format(**values))
 
+    def is_told(self, message: str, **values: object) -> None:
+        """Wait for a message in a notice over the page."""
+        self.terminal.wait_to_be_told(_(message).format(**values))
+
     def presses(self, *keys: str) -> None:
         """Press keys."""
         self.terminal.press(*keys)

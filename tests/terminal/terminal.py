@@ -133,6 +133,10 @@ class Terminal:
         """Wait until the text is on the screen, and give the whole screen."""
         return self._wait(lambda: _run_together(text) in _run_together(self.text), f"{text!r} did not appear")
 
+    def wait_to_be_told(self, text: str) -> None:
+        """Wait for a text in a notice, which lies over the page with a bar at its left."""
+        self._wait(lambda: _run_together(text) in self._told, f"{text!r} was not told")
+
     def wait_until_gone(self, text: str) -> str:
         """Wait until the text is not on the screen any more, and give the whole screen."""
         return self._wait(lambda: _run_together(text) not in _run_together(self.text), f"{text!r} did not go")
@@ -204,6 +208,10 @@ class Terminal:
             if text in file.name or (file.is_file() and any(raw in file.read_bytes() for raw in encoded))
         ]
 
+    @property
+    def _told(self) -> str:
+        return _run_together(" ".join(line.split("▌", 1)[1] for line in self._screen.display if "▌" in line))
+
     def _colour_of(self, text: str) -> str:
         for row, line in enumerate(self._screen.display):
             if text in line:
@@ -228,7 +236,8 @@ class Terminal:
         except pexpect.EOF:
             return False
         self.output += read
-        self._stream.feed(read)
+        # pyte drops what follows a joiner.
+        self._stream.feed(read.replace("\u200d".encode(), b""))
         return True
 
     def _set_clock(self) -> None:
