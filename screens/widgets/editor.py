@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 from textual import events
 from textual.geometry import Offset
@@ -160,6 +161,9 @@ class Editor(TextArea):
                 self._close()
             case "escape":
                 self.post_message(self.Left())
+            case _ if event.character and category(event.character) == "Cf":
+                # Joiners and marks of direction, which count as not printable, hold emoji and scripts together.
+                self._insert(event.character)
             case _ if event.character == "@" and self._menu is None and self._begins_a_word:
                 self._replace_via_keyboard("@", *self.selection)
                 self._open(by_key=False)
