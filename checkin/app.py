@@ -27,9 +27,10 @@ from checkin import language
 from checkin.idle import Idle
 from checkin.language import N_, _
 from checkin.place import Places
+from checkin.sentences import sentence
 from checkin.settings import BadSettings, Settings
 from checkin.vault import Opened, Passphrase, Vault, VaultError
-from screens.page import BREAKPOINTS, HEIGHTS, Page
+from screens.page import BREAKPOINTS, HEIGHTS, Page, say_refusal
 from screens.sealed_app import SealedApp
 from screens.theme import DAWN, DUSK
 from screens.veil import VeilScreen
@@ -215,8 +216,6 @@ class CheckinApp(SealedApp[Ending]):
         try:
             await self.seal()
         except VaultError as error:
-            from checkin.sentences import sentence
-
             veil.stay(sentence(error))
             return
         await self._close_journal()
@@ -306,9 +305,7 @@ class CheckinApp(SealedApp[Ending]):
         try:
             await asyncio.to_thread(self._save_settings, settings)
         except VaultError as error:
-            from checkin.sentences import sentence
-
-            self.notify(sentence(error), severity="error", timeout=12)
+            say_refusal(self, error)
 
     async def _speak(self, code: str) -> None:
         language.use(code)

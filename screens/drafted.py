@@ -13,9 +13,8 @@ from checkin.desk import Desk
 from checkin.document import Document
 from checkin.draft import Draft
 from checkin.language import _
-from checkin.sentences import sentence
 from checkin.vault import VaultError
-from screens.page import Dialog, Page, Result, keep, put_down
+from screens.page import Dialog, Page, Result, keep, put_down, say_refusal
 from screens.widgets.title_bar import TitleBar
 
 PAUSE = 1.0
@@ -74,7 +73,7 @@ class Drafted(_Screen):
         except VaultError as error:
             # One sentence at a time: each further letter would add the same one again.
             self.app.clear_notifications()
-            self.app.notify(sentence(error), severity="error", timeout=12)
+            say_refusal(self.app, error)
             self._say(_("not saved"))
             return False
         return True

@@ -56,13 +56,18 @@ async def put_down(desk: Desk, name: str, *put: Document, delete: tuple[Document
     await asyncio.to_thread(act)
 
 
+def say_refusal(app: App[Any], error: VaultError) -> None:
+    """Say why the vault refused, for as long as it takes to read."""
+    app.notify(sentence(error), severity="error", timeout=12)
+
+
 async def keep(app: App[Any], desk: Desk, name: str, *put: Document, delete: tuple[Document, ...] = ()) -> bool:
     """What `Page.keep` does, for a dialog too."""
 
     try:
         await put_down(desk, name, *put, delete=delete)
     except VaultError as error:
-        app.notify(sentence(error), severity="error", timeout=12)
+        say_refusal(app, error)
         return False
     return True
 
@@ -122,7 +127,7 @@ class Page(Screen[Result]):
         try:
             name = await asyncio.to_thread(desk.journal.undo)
         except VaultError as error:
-            self.app.notify(sentence(error), severity="error", timeout=12)
+            say_refusal(self.app, error)
             return
         if name is None:
             self.app.notify(_("There is nothing to bring back."))
