@@ -378,13 +378,14 @@ def of_demo(now: Callable[[], datetime]) -> CheckinApp:
     from random import Random
 
     from checkin import library
+    from checkin.agenda import WEEKLY
     from checkin.sample import sample
     from storage.journal import memory_journal
 
     journal = memory_journal(now=now)
     spoken = language.current()
     with journal.action("demo") as action:
-        team = sample(Random(DEMO), now().date(), library.deck("weekly", spoken), library.phrases(spoken))  # noqa: S311  # a repeatable invention
+        team = sample(Random(DEMO), now().date(), library.deck(WEEKLY, spoken), library.phrases(spoken))  # noqa: S311  # a repeatable invention
         action.put(*team)
     return CheckinApp(Opened(journal), settings=Settings(), save_settings=lambda _settings: None, now=now)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from checkin import mention
+from checkin.agenda import WEEKLY
 from checkin.case import Case, Cases
 from checkin.check_in import CheckIn, CheckIns
 from checkin.conversation import Conversation, Conversations
@@ -43,7 +44,7 @@ class Desk:
     @property
     def deck(self) -> Deck:
         """The deck of the weekly check-in."""
-        return self.decks("weekly")
+        return self.decks(WEEKLY)
 
     @property
     def people(self) -> People:

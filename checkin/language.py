@@ -27,11 +27,6 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue.ngettext(one, many, n)
 
 
-def pgettext(context: str, message: str) -> str:
-    """The message in the current language, where the same English word has several meanings."""
-    return _catalogue.pgettext(context, message)
-
-
 def N_(message: str) -> str:
     """Mark a message for the catalogues without translating it yet: for texts of a class, translated when shown."""
     return message
