@@ -46,7 +46,7 @@ SECONDS_BETWEEN_LOOKS = 2.0
 DEMO = 1
 """The seed of the demo's invented team: everybody meets the same one."""
 
-SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
 
 class CheckinApp(SealedApp[Ending]):

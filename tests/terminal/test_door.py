@@ -98,7 +98,7 @@ def test_a_laptop_that_slept_is_locked_at_the_first_look(terminal: Terminal) -> 
     unlock(terminal)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 def test_whoever_ends_the_program_gets_the_last_words_sealed(number: signal.Signals, terminal: Terminal) -> None:
     make_vault(terminal)
     terminal.focus("Your answer")
