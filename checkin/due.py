@@ -13,10 +13,11 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta, weekday
 
 from checkin.dates import BadDate, month_names, weekday_names
+from checkin.language import N_
 from checkin.person import fold
 from checkin.week import Week
 
-STEPS = ("+1w", "+2w", "+1m")
+STEPS = (N_("+1w"), N_("+2w"), N_("+1m"))
 """The distances offered on a key, as they could be typed."""
 
 FURTHEST = relativedelta(years=10)

@@ -199,7 +199,7 @@ class DueDialog(Dialog[date]):
     def _quick(self) -> list[tuple[str, date]]:
         """The dates on the digits: +1w, +2w, +1m, the next Monday, the next Friday."""
         language = current()
-        steps = [(f"{step} ", due.parse(step, self._today, language)) for step in due.STEPS]
+        steps = [(f"{_(step)} ", due.parse(step, self._today, language)) for step in due.STEPS]
         return [*steps, *(("", due.weekday_after(self._today, weekday)) for weekday in WEEKDAYS)]
 
     def _keys(self) -> Content:

@@ -9,6 +9,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
+from checkin import language
 from checkin.conversation import Conversation
 from checkin.desk import Desk
 from screens.conversation_dialog import ConversationDialog
@@ -166,3 +167,11 @@ async def test_a_full_disk_keeps_the_conversation_where_it_was_typed(desk: Desk)
 async def test_the_conversation_dialog_at_three_sizes(desk: Desk, size: Size, snapshot: SnapshotAssertion) -> None:
     async with stage(ConversationDialog(desk), size) as pilot:
         assert text_of(pilot.app) == snapshot
+
+
+async def test_a_distance_is_offered_as_the_leader_would_type_it() -> None:
+    language.use("da")
+    async with stage(dialog()) as pilot:
+        assert "+1u fre 27. nov" in text_of(pilot.app)
+        await type_text(pilot, "+1u\n")
+        assert result(pilot) == date(2026, 11, 27)
