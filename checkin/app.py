@@ -28,7 +28,7 @@ from checkin.idle import Idle
 from checkin.language import N_, _
 from checkin.place import Places
 from checkin.sentences import sentence
-from checkin.settings import BadSettings, Settings
+from checkin.settings import Settings
 from checkin.vault import Opened, Passphrase, Vault, VaultError
 from screens.page import BREAKPOINTS, HEIGHTS, Page, say_refusal
 from screens.sealed_app import SealedApp
@@ -327,16 +327,22 @@ def _two_of_twelve() -> tuple[int, ...]:
 
 
 def run(
-    places: Places, *, now: Callable[[], datetime], passphrase_command: str | None = None, demo: bool = False
+    places: Places,
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    passphrase_command: str | None = None,
+    demo: bool = False,
 ) -> int:
     """Run checkin in the terminal, and give the exit status. A lock does not return: the process starts anew.
 
     Args:
         places: where the vault, this machine's state and the settings are; the demo reads and writes none of them.
+        settings: this machine's settings; the demo has the usual ones.
         now: gives the present local time, with its zone.
         passphrase_command: what the shell runs to get the passphrase, once enter is pressed.
     """
-    app = of_demo(now) if demo else of_vault(places, now, passphrase_command)
+    app = of_demo(now) if demo else of_vault(places, settings, now, passphrase_command)
     ending = app.run()
     for account in app.accounts:
         print(_("checkin stopped because of a fault in itself. What you typed is kept as a draft."), file=sys.stderr)
@@ -347,8 +353,10 @@ def run(
     return app.return_code or 0
 
 
-def of_vault(places: Places, now: Callable[[], datetime], passphrase_command: str | None) -> CheckinApp:
-    """The program in front of the vault and with the settings of these places."""
+def of_vault(
+    places: Places, settings: Settings, now: Callable[[], datetime], passphrase_command: str | None
+) -> CheckinApp:
+    """The program in front of the vault of these places."""
     from storage.settings_file import SettingsFile
 
     def vault() -> Vault:
@@ -356,18 +364,11 @@ def of_vault(places: Places, now: Callable[[], datetime], passphrase_command: st
 
         return FileVault(places.vault, state=places.state, now=now)
 
-    file = SettingsFile(places.settings)
-    try:
-        settings = file.read()
-    except BadSettings as error:
-        settings = error.kept
-    except VaultError:
-        settings = Settings()
     return CheckinApp(
         vault,
         exists=os.path.lexists(os.path.realpath(places.vault)),
         settings=settings,
-        save_settings=file.write,
+        save_settings=SettingsFile(places.settings).write,
         now=now,
         told=None if passphrase_command is None else partial(_told, passphrase_command),
     )

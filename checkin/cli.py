@@ -64,6 +64,7 @@ class Run:
     """
 
     places: Places
+    settings: Settings
     now: Callable[[], datetime]
     passphrase_command: str | None
 
@@ -137,6 +138,7 @@ def checkin(
     chosen = Path(start.settings.vault).expanduser() if start.settings.vault and not demo else None
     context.obj = Run(
         places=places(vault or chosen),
+        settings=start.settings,
         now=start.now,
         passphrase_command=passphrase_command,
     )
@@ -157,7 +159,7 @@ def _open_journal(run: Run, *, demo: bool) -> int:
 
     from checkin import app
 
-    return app.run(run.places, now=run.now, passphrase_command=run.passphrase_command, demo=demo)
+    return app.run(run.places, run.settings, now=run.now, passphrase_command=run.passphrase_command, demo=demo)
 
 
 @checkin.command(help=N_("Make a vault."))
