@@ -43,6 +43,8 @@ class AgendaPage(Page[None]):
     @work
     async def action_plan(self) -> None:
         """Plan a conversation."""
+        if not self.may_write(self._desk):
+            return
         planned = await self.app.push_screen_wait(ConversationDialog(self._desk, person=self._about))
         if planned is not None:
             await self._change(_("new conversation"), planned, _("Planned. u takes it back."))
@@ -67,7 +69,7 @@ class AgendaPage(Page[None]):
     async def action_move(self) -> None:
         """Give it another date."""
         row = self._row
-        if row is None:
+        if row is None or not self.may_write(self._desk):
             return
         today = self._desk.today
         day = await self.app.push_screen_wait(DueDialog(_("Until when?"), row.due or today, today))
@@ -78,7 +80,7 @@ class AgendaPage(Page[None]):
     async def action_edit(self) -> None:
         """Change a conversation."""
         document = self._row.document if self._row else None
-        if not isinstance(document, Conversation):
+        if not isinstance(document, Conversation) or not self.may_write(self._desk):
             return
         edited = await self.app.push_screen_wait(ConversationDialog(self._desk, document))
         if edited not in (None, document):

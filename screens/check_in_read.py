@@ -51,7 +51,7 @@ class CheckInReadScreen(Page[None]):
     async def action_amend(self) -> None:
         """Change one answer; the earlier one is kept, dated."""
         check_in = self._check_in
-        if check_in is None:
+        if check_in is None or not self.may_write(self._desk):
             return
         question = await self.app.push_screen_wait(QuestionDialog(self._desk, check_in))
         if question is not None:

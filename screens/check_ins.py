@@ -99,7 +99,8 @@ class CheckInsScreen(Room):
         if check_in and not check_in.away:
             self.app.notify(_("This week is done. enter opens it."))
             return
-        self.app.push_screen(CheckInScreen(self._desk, week))
+        if self.may_write(self._desk):
+            self.app.push_screen(CheckInScreen(self._desk, week))
 
     async def action_away(self) -> None:
         """Mark an open week as away; a week marked away is open again."""

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from checkin.document import Document
 from checkin.language import N_, _
 from checkin.sentences import sentence
-from checkin.vault import VaultError
+from checkin.vault import ReadOnly, VaultError
 from screens.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
@@ -109,6 +109,12 @@ class Page(Screen[Result]):
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         if self.is_running and self.children:
             self.show()
+
+    def may_write(self, desk: Desk) -> bool:
+        """Whether the journal can be changed. Where it can't, a sentence says so before anything is typed in vain."""
+        if desk.journal.read_only:
+            self.app.notify(sentence(ReadOnly()), severity="error", timeout=12)
+        return not desk.journal.read_only
 
     async def keep(self, desk: Desk, name: str, *put: Document, delete: tuple[Document, ...] = ()) -> bool:
         """Change the journal in one action, off the screen's thread.

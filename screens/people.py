@@ -87,6 +87,8 @@ class PeopleScreen(Room):
     @work
     async def action_add(self) -> None:
         """Add somebody."""
+        if not self.may_write(self._desk):
+            return
         alias = await self.app.push_screen_wait(AliasDialog(self._desk.people))
         if alias is None:
             return
@@ -99,7 +101,7 @@ class PeopleScreen(Room):
     async def action_rename(self) -> None:
         """Give another alias; mentions follow, since they are kept by id."""
         person = self._chosen
-        if person is None:
+        if person is None or not self.may_write(self._desk):
             return
         alias = await self.app.push_screen_wait(AliasDialog(self._desk.people, person))
         if alias is None or alias == person.alias:

@@ -72,7 +72,8 @@ class TodayScreen(AgendaPage, Room):
         """Start the week's check-in, go on with it, or read it where it is done."""
         state = self._state
         if state.can_start:
-            self.app.push_screen(CheckInScreen(self._desk, state.week))
+            if self.may_write(self._desk):
+                self.app.push_screen(CheckInScreen(self._desk, state.week))
         elif state.state == "done":
             self.app.push_screen(CheckInReadScreen(self._desk, state.week))
         else:

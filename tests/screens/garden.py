@@ -96,6 +96,20 @@ def on_a_disk_that_fills(desk: Desk) -> Refusing:
     return journal
 
 
+class ForReading(TinyJournal):
+    """A journal that can't be changed, as while another checkin has it open."""
+
+    read_only = True
+
+
+def for_reading(desk: Desk) -> Desk:
+    """The desk on a journal that can be read and not changed."""
+    journal = desk.journal
+    assert isinstance(journal, TinyJournal)
+    journal.__class__ = ForReading
+    return desk
+
+
 def said(app: App[Any]) -> str:
     """What the app said in passing; the stage shows no toasts."""
     return "\n".join(notification.message for notification in app._notifications)
