@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -16,9 +19,9 @@ ALIAS = "Quillwort"
 TYPED = "stood alone at the gate again"
 
 
-def make_vault(terminal: Terminal) -> None:
+def make_vault(terminal: Terminal, *marks: str) -> None:
     """Go through the first run, without recovery words, with one alias, up to the first question."""
-    terminal.start()
+    terminal.start(marks=marks)
     terminal.wait_for("A private journal")
     terminal.press("enter")
     terminal.wait_for("Once more")
@@ -88,6 +91,39 @@ def test_from_the_first_run_over_a_wrong_passphrase_and_a_lock_to_the_journal(te
     assert terminal.places_of(ALIAS) == []
     assert terminal.places_of(PASSPHRASE) == []
     assert terminal.places_of("checkin") != [], "the control: the search finds what is there"
+
+
+def found_in_memory(process: int, text: str) -> bool:
+    """Whether a process holds a text, in the form it is written in or in one that Python keeps it in."""
+    coded = [text.encode(code) for code in ("utf-8", "utf-16-le", "utf-32-le")]
+    with Path(f"/proc/{process}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{process}/maps").read_text().splitlines():
+            span, rights = line.split()[:2]
+            start, end = (int(place, 16) for place in span.split("-"))
+            if "r" not in rights or "[v" in line:
+                continue
+            with suppress(OSError):
+                memory.seek(start)
+                content = memory.read(end - start)
+                if any(form in content for form in coded):
+                    return True
+    return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_lock_leaves_nothing_in_memory(terminal: Terminal) -> None:
+    make_vault(terminal, "open")
+    terminal.focus("Your answer")
+    terminal.write(TYPED)
+    terminal.wait_for("draft saved")
+    process = int(terminal.process.pid or 0)
+    secrets = (TYPED, ALIAS, PASSPHRASE)
+    assert all(found_in_memory(process, secret) for secret in secrets), "the control: it is there while it is open"
+    terminal.press("ctrl+l")
+    terminal.wait_until_gone("Your answer")
+    terminal.wait_for("Passphrase")
+    assert terminal.process.pid == process
+    assert not any(found_in_memory(process, secret) for secret in secrets)
 
 
 def test_a_laptop_that_slept_is_locked_at_the_first_look(terminal: Terminal) -> None:
