@@ -58,8 +58,10 @@ class CheckInReadScreen(Page[None]):
             await self.app.push_screen_wait(AmendScreen(self._desk, check_in, question))
 
     async def action_undo(self) -> None:
-        """Bring back what was last changed."""
+        """Bring back what was last changed, and leave a check-in that went by that."""
         await self.take_back(self._desk)
+        if self._check_in is None:
+            self.app.pop_screen()
 
     def action_older(self) -> None:
         """Go to the check-in before this one."""

@@ -173,3 +173,11 @@ async def test_a_prompt_of_another_time_is_read_as_it_was_asked(desk: Desk) -> N
     check_in(desk, WEEK - 1, old)
     async with stage(CheckInReadScreen(desk, WEEK - 1)) as pilot:
         assert "What was asked then?" in text_of(pilot.app)
+
+
+async def test_a_check_in_that_undo_takes_away_is_read_no_longer(desk: Desk) -> None:
+    check_in(desk, WEEK, answer(desk, "help-received", "all"))
+    async with stage(CheckInReadScreen(desk, WEEK)) as pilot:
+        await pilot.press("u")
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, CheckInReadScreen)
