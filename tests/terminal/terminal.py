@@ -141,6 +141,18 @@ class Terminal:
         """Wait until the text is not on the screen any more, and give the whole screen."""
         return self._wait(lambda: _run_together(text) not in _run_together(self.text), f"{text!r} did not go")
 
+    def wait_for_another_start(self, word: str) -> None:
+        """Wait until the program has started anew in this window, as it does to lock, and has written a word since.
+
+        What was on the screen between the two may be gone before anybody looks.
+        """
+
+        def there() -> bool:
+            starts = self.output.split(b"\x1b[?1049h")[1:]
+            return len(starts) == 2 and word.encode() in starts[1]
+
+        self._wait(there, f"it did not start anew with {word!r}")
+
     def ended(self) -> int:
         """Wait until the program has ended, and give its exit status, or minus the signal that ended it."""
         self._wait(lambda: self.process.closed or not self.process.isalive(), "it did not end")

@@ -226,8 +226,7 @@ def test_the_demo_opens_an_invented_team_writes_nothing_and_locks_into_itself(te
     terminal.start("--demo")
     terminal.wait_for("1 Today")
     terminal.press("ctrl+l")
-    terminal.wait_until_gone("1 Today")
-    terminal.wait_for("1 Today")
+    terminal.wait_for_another_start("Today")
     terminal.press("ctrl+q")
     assert terminal.ended() == 0
     assert [file for file in terminal.home.rglob("*") if file.is_file()] == []
