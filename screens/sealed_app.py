@@ -10,12 +10,14 @@ from textual.app import App
 
 from checkin.crash import account
 from screens.page import Dialog, Page
+from screens.paste import take_pastes_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from rich.console import RenderableType
+    from textual.driver import Driver
     from textual.screen import Screen
 
 CRASHED = 70
@@ -41,6 +43,11 @@ class SealedApp(App[Result]):
         super().__init__()
         self.accounts: list[str] = []
         self._sealing: asyncio.Task[None] | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this terminal, which takes a paste as text whatever is in it."""
+        take_pastes_as_text()
+        return super().get_driver_class()
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
