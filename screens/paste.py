@@ -54,4 +54,4 @@ def take_pastes_as_text() -> None:
     with suppress(ImportError):  # there is none on Windows
         from textual.drivers import linux_driver
 
-        linux_driver.XTermParser = PasteParser  # type: ignore[attr-defined, misc]  # Textual has no seam for it
+        linux_driver.XTermParser = PasteParser  # type: ignore[attr-defined]  # Textual has no seam for it
