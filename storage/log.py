@@ -169,8 +169,8 @@ class Log:
         Raises:
             ReadOnly: the log was opened for reading, or is closed.
             ChangedUnderneath: the file is no longer the one that was opened.
-            FileRefused: it could not be written; nothing is changed. Once a failed save can't be taken back either,
-                every later one is refused too, since nobody knows where the file ends.
+            FileRefused: it could not be written; nothing is changed. Where a failed save could not be taken
+                back either, the next one begins by doing that.
             Unreadable: something in the changes is no JSON value.
         """
         if self._file is None:
@@ -181,7 +181,7 @@ class Log:
         record = seal(self._key, CHANGE, seq, self._reading.tag, payload, self._random)
         with refusing(self._path, "save"):
             if self._failed:
-                raise OSError(errno.EIO, "an earlier save failed")
+                self._take_back(self._file)
             self._check(self._file)
             self._append(self._file, record)
         self._reading.keep(kept or [], len(record))
@@ -247,16 +247,19 @@ class Log:
             raise ChangedUnderneath
 
     def _append(self, file: File, record: bytes) -> None:
-        end = self._reading.end
         try:
-            file.write(end, record)
+            file.write(self._reading.end, record)
             file.sync()
         except BaseException:
-            self._failed = True
-            file.cut(end)
-            file.sync()
-            self._failed = False
+            self._take_back(file)
             raise
+
+    def _take_back(self, file: File) -> None:
+        """Cut off what a failed save left."""
+        self._failed = True
+        file.cut(self._reading.end)
+        file.sync()
+        self._failed = False
 
     def _put_in_place(self, new: Image) -> None:
         """Replace the file. Whatever fails, the log stands on the file that is at the path afterwards, or on none."""

@@ -351,7 +351,8 @@ def test_a_file_changed_underneath_stops_saving(place: Place, change: str) -> No
     if change == "gone":
         place.path.unlink()
     else:
-        changed = {"longer": content + b"x", "shorter": content[:-1], "other end": content[:-1] + b"x"}[change]
+        other = bytes([content[-1] ^ 1])
+        changed = {"longer": content + b"x", "shorter": content[:-1], "other end": content[:-1] + other}[change]
         with place.path.open("r+b") as file:
             file.truncate()
             file.write(changed)
