@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 import msgspec
 
@@ -17,6 +17,21 @@ Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 SCHEMA = 1
 """The schema of all documents together; it rises with every change that needs a migration."""
+
+Refusal = Literal[
+    "too-large",  # more bytes than any journal makes
+    "cut",  # the file ends in the middle
+    "not-json",  # no JSON, or a field twice
+    "not-an-export",  # JSON, and not of checkin
+    "newer",  # of a later schema than this version knows
+    "unknown-table",  # a table that this version does not know
+    "unknown-field",  # a field that this kind of document does not have
+    "shape",  # a field missing, or of the wrong type or range
+    "control",  # a text with control characters, which could steer the terminal that shows it
+    "id",  # an id that is none, or does not belong to what it stands for
+    "clash",  # two documents of one id, or a document beside the mark of its deletion
+]
+"""Why a file can't be brought in."""
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,6 +61,24 @@ D = TypeVar("D", bound=Document)
 
 class Unreadable(ValueError):
     """A stored or imported document does not have the shape its table asks for. Carries no content."""
+
+
+class NotAccepted(Unreadable):
+    """A file can't be imported. Carries where it is wrong, nothing of what it holds.
+
+    Args:
+        reason: what is wrong.
+        line: the line of the file, from 1, where that is known.
+        table: the table, where it is one that exists.
+        number: which document of the table it is, from 1.
+    """
+
+    def __init__(self, reason: Refusal, *, line: int | None = None, table: str | None = None, number: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.table = table
+        self.number = number
 
 
 def to_plain(document: Value) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typing import Any, Literal, NoReturn
 import msgspec
 
 from checkin.deleted import Conflict, Deleted, address, conflict_with, deleted_id, parted
-from checkin.document import SCHEMA, Document, Unreadable, from_plain, to_plain
+from checkin.document import SCHEMA, Document, NotAccepted, from_plain, to_plain
 from checkin.draft import Draft
 from checkin.journal import KEPT, KIND_OF, Journal
 from checkin.language import _
@@ -33,20 +33,6 @@ LARGEST = 128 * 1024 * 1024
 
 SCHEMA_FIELD = "checkin_schema"
 
-Reason = Literal[
-    "too-large",  # over LARGEST
-    "cut",  # the file ends in the middle
-    "not-json",  # no JSON, or a field twice
-    "not-an-export",  # JSON, and not of checkin
-    "newer",  # of a later schema than this version knows
-    "unknown-table",  # a table that this version does not know
-    "unknown-field",  # a field that this kind of document does not have
-    "shape",  # a field missing, or of the wrong type or range
-    "control",  # a text with control characters, which could steer the terminal that shows it
-    "id",  # an id that is none, or does not belong to what it stands for
-    "clash",  # two documents of one id, or a document beside the mark of its deletion
-]
-
 Outcome = Literal["new", "newer", "same", "older", "concurrent", "deleted"]
 
 Met = tuple[Outcome, tuple[Document, ...]]
@@ -56,24 +42,6 @@ _MARKED = {kind.table for kind in EXPORTED} - {Deleted.table}
 _CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f]")
 _ID = re.compile(r"[0-9a-f]{1,64}")
 _INSIDE_A_WORD = re.compile(r"(tr?u?|fa?l?s?|nu?l?|-|u[0-9a-fA-F]{0,4})?\s*")
-
-
-class NotAccepted(Unreadable):
-    """A file can't be imported. Carries where it is wrong, nothing of what it holds.
-
-    Args:
-        reason: what is wrong.
-        line: the line of the file, from 1, where that is known.
-        table: the table, where it is one that exists.
-        number: which document of the table it is, from 1.
-    """
-
-    def __init__(self, reason: Reason, *, line: int | None = None, table: str | None = None, number: int = 0) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.line = line
-        self.table = table
-        self.number = number
 
 
 @dataclass(frozen=True)
@@ -151,7 +119,8 @@ def _parsed(content: bytes) -> object:
         text = content.decode("utf-8-sig")
         return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
-        refusal = NotAccepted("cut" if error.end == len(content) else "not-json")
+        line = content.count(b"\n", 0, error.start) + 1
+        refusal = NotAccepted("cut" if error.end == len(content) else "not-json", line=line)
     except json.JSONDecodeError as error:
         refusal = NotAccepted("cut" if _ends_early(error) else "not-json", line=error.lineno)
     except (RecursionError, ValueError) as error:

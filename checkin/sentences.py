@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 
 from checkin.dates import BadDate
-from checkin.document import Unreadable
+from checkin.document import NotAccepted, Refusal, Unreadable
 from checkin.language import N_, _, ngettext
 from checkin.person import LONGEST_ALIAS, BadAlias
 from checkin.plain_text import plain_text
@@ -95,6 +95,24 @@ _DATES = {
     "far": N_("That is more than ten years ahead. Choose an earlier day."),
 }
 
+_REFUSALS: Mapping[Refusal, str] = {
+    "too-large": N_("The file is larger than any export of checkin. Check that it is the right one."),
+    "cut": N_("The file ends in the middle. Copy it here again, or export it again."),
+    "not-json": N_("The file is not JSON as checkin writes it. Check that it is the right one."),
+    "not-an-export": N_("The file is JSON, but no export of checkin. Check that it is the right one."),
+    "newer": N_("A newer version of checkin made this export. Update checkin on this machine."),
+    "unknown-table": N_(
+        "The export holds a table that this checkin does not know. Update checkin, or export it again."
+    ),
+    "unknown-field": N_(
+        "The export holds a field that this checkin does not know. Update checkin, or export it again."
+    ),
+    "shape": N_("Something in the export lacks a field, or has a wrong value in one. Export it again."),
+    "control": N_("A text in the export holds control characters, which could steer the terminal. Take them out."),
+    "id": N_("The export holds an id that checkin does not give. Export it again."),
+    "clash": N_("Two things in the export claim the same id. Take one of them out, or export it again."),
+}
+
 _DOING = {
     "open": N_("{path} can't be opened."),
     "make": N_("{path} can't be made."),
@@ -137,6 +155,8 @@ def sentence(error: Exception) -> str:
             return _(_DATES[error.reason])
         case BadSettings():
             return _settings(error.names)
+        case NotAccepted():
+            return " ".join(filter(None, (_(_REFUSALS[error.reason]), _wrong_at(error), _("Nothing was changed."))))
     for kind in type(error).__mro__:
         if kind in _SENTENCES:
             return _(_SENTENCES[kind])
@@ -181,6 +201,16 @@ def _held(holder: Holder | None) -> str:
     return _("Another checkin has this vault open, on {host} (process {pid}).").format(
         host=plain_text(holder.host), pid=holder.pid
     )
+
+
+def _wrong_at(error: NotAccepted) -> str:
+    if error.line is not None:
+        return _("See line {line}.").format(line=error.line)
+    if error.table is None:
+        return ""
+    if not error.number:
+        return _("See “{table}”.").format(table=error.table)
+    return _("See number {number} of “{table}”.").format(number=error.number, table=error.table)
 
 
 def _settings(names: tuple[str, ...]) -> str:

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 
 from checkin import exchange
 from checkin.deleted import Conflict, Deleted, address, conflict_with, deleted_id
-from checkin.document import Document
+from checkin.document import Document, NotAccepted
 from checkin.draft import Draft, draft_id
-from checkin.exchange import Import, NotAccepted, Preview, exported, imported
+from checkin.exchange import Import, Preview, exported, imported
 from checkin.journal import KEPT, Journal
 from checkin.person import Person
 from checkin.vault import ReadOnly
@@ -372,6 +372,10 @@ def test_what_is_no_export_is_refused(content: bytes, reason: str) -> None:
 
 def test_bad_json_is_found_by_its_line() -> None:
     assert refused(b'{\n"checkin_schema": 1,\n"documents": {"people": [}}}').line == 3
+
+
+def test_text_that_ends_in_the_middle_of_a_letter_is_found_by_its_line() -> None:
+    assert refused('{\n"checkin_schema": "å'.encode()[:-1]).line == 2
 
 
 def set_in(table: str, number: int, **fields: object) -> Callable[[dict[str, Any]], object]:

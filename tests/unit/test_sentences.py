@@ -11,7 +11,7 @@ from typing import Literal, get_args
 import pytest
 
 from checkin.dates import BadDate, Reason
-from checkin.document import Unreadable
+from checkin.document import NotAccepted, Refusal, Unreadable
 from checkin.person import BadAlias
 from checkin.sentences import Status, exit_status, notice_sentence, sentence
 from checkin.settings import BadSettings, Settings
@@ -61,7 +61,8 @@ def every_error() -> list[Exception]:
     aliases = [BadAlias(reason) for reason in ("empty", "long", "taken")]
     dates = [BadDate(reason) for reason in get_args(Reason)]
     settings = [BadSettings(names, Settings()) for names in ((), ("theme",))]
-    return [*plain, *refused, *aliases, *dates, *settings, Unreadable("people"), KeyError("secret")]
+    imports = [NotAccepted(reason) for reason in get_args(Refusal)]
+    return [*plain, *refused, *aliases, *dates, *settings, *imports, Unreadable("people"), KeyError("secret")]
 
 
 def every_notice() -> list[Notice]:
@@ -95,6 +96,15 @@ def test_a_refused_file_is_named_with_what_was_to_be_done(doing: Literal["open",
     assert "full" in said
     others = {"open", "make", "save", "read"} - {doing}
     assert said not in {sentence(FileRefused(HERE, errno.ENOSPC, other)) for other in others}  # type: ignore[arg-type] # names of the same literal
+
+
+@pytest.mark.parametrize("reason", get_args(Refusal))
+def test_a_file_that_is_not_brought_in_is_told_where_it_is_wrong(reason: Refusal) -> None:
+    assert "line 12" in sentence(NotAccepted(reason, line=12))
+    assert "number 3 of “conversations”" in sentence(NotAccepted(reason, table="conversations", number=3))
+    assert "“people”" in sentence(NotAccepted(reason, table="people"))
+    told = [NotAccepted(reason, line=123_456), NotAccepted(reason, table="conversations", number=1234)]
+    assert all(len(sentence(error)) <= 160 for error in told)
 
 
 def test_who_holds_the_vault_is_named() -> None:
