@@ -78,7 +78,8 @@ class Run:
     @contextmanager
     def journal(self, *, read_only: bool = True) -> Iterator[Journal]:
         """The journal, open for the block, after saying what the leader should know about the vault."""
-        opened = self.vault.unlock(self.passphrase(), read_only=read_only)
+        vault = self.vault
+        opened = vault.unlock(self.passphrase(vault), read_only=read_only)
         try:
             for notice in opened.notices:
                 if notice.kind == "in-use" and not read_only:
@@ -88,8 +89,9 @@ class Run:
         finally:
             opened.journal.close()
 
-    def passphrase(self) -> Passphrase:
-        """The passphrase that the vault has."""
+    def passphrase(self, vault: Vault) -> Passphrase:
+        """The passphrase that a vault has; nobody is asked for it where there is no vault to open."""
+        vault.check()
         return prompt.passphrase(self.passphrase_command)
 
 
@@ -227,7 +229,8 @@ CONDITIONS: Mapping[Condition, str] = {
 @option("--json", "as_json", is_flag=True, help=N_("Answer in JSON."))
 @in_run
 def verify(run: Run, as_json: bool) -> int:
-    report = run.vault.verify(run.passphrase())
+    vault = run.vault
+    report = vault.verify(run.passphrase(vault))
     click.echo(_json(asdict(report)) if as_json else _(CONDITIONS[report.condition]))
     return Status.DAMAGED if report.condition in ("damaged", "tampered") else Status.DONE
 
@@ -319,7 +322,7 @@ def sample_(run: Run, years: int, people: int, seed: int) -> None:
 @in_run
 def passphrase(run: Run) -> None:
     vault = run.vault
-    vault.change_passphrase(run.passphrase(), prompt.new_passphrase())
+    vault.change_passphrase(run.passphrase(vault), prompt.new_passphrase())
     click.echo(_("The passphrase is changed."))
 
 

@@ -167,6 +167,13 @@ class Vault(Protocol):
     def exists(self) -> bool:
         """Whether there is a file at the vault's place."""
 
+    def check(self) -> None:
+        """Refuse a place where no passphrase is worth asking for. Damage is told by `unlock` and `verify`.
+
+        Raises:
+            NoVault, NotAVault, NewerFormat, FileRefused.
+        """
+
     def suggest_passphrase(self) -> str:
         """Six random words of the recovery list."""
 

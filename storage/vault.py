@@ -136,6 +136,11 @@ class FileVault:
         """Whether there is a file at the vault's place."""
         return os.path.lexists(self._place)
 
+    def check(self) -> None:
+        """Refuse a place where no passphrase is worth asking for; see `checkin.vault.Vault.check`."""
+        with suppress(Damaged):
+            copies(self._content(RECORDS))
+
     def suggest_passphrase(self) -> str:
         """Six random words of the recovery list."""
         return passphrase_words(self._random(16))

@@ -57,6 +57,30 @@ def test_init_refuses_a_short_passphrase(checkin: Checkin, place: Place) -> None
     assert not place.path.exists()
 
 
+@pytest.mark.parametrize("command", [["due"], ["verify"], ["export"], ["passphrase"], ["import", "export.json"]])
+@pytest.mark.parametrize(
+    ("there", "why"), [("nothing", "no vault"), ("folder", "not a vault"), ("empty", "not a vault")]
+)
+def test_a_place_without_a_vault_is_said_before_anybody_is_asked_for_a_passphrase(
+    checkin: Checkin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], there: str, why: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("export.json").write_text('{"checkin_schema": 1, "documents": {}}')
+    Path("folder").mkdir()
+    Path("empty").touch()
+    said = checkin("--vault", there, *command)
+    assert (said.status, said.out) == (7, "")
+    assert why in said.err
+    assert "passphrase" not in said.err
+
+
+def test_a_damaged_header_is_reported_after_the_passphrase_and_not_before(checkin: Checkin, vault: Place) -> None:
+    vault.path.write_bytes(vault.path.read_bytes()[:8] + bytes(9000))
+    said = checkin("verify", "--json")
+    assert said.status == 4
+    assert json.loads(said.out)["condition"] == "damaged"
+
+
 def test_due_says_counts_and_no_names(checkin: Checkin, vault: Place) -> None:
     said = checkin("due")
     assert said.status == 0

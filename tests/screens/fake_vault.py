@@ -53,6 +53,10 @@ class FakeVault:
     def exists(self) -> bool:
         return self.passphrase is not None
 
+    def check(self) -> None:
+        if not self.exists():
+            raise NoVault
+
     def suggest_passphrase(self) -> str:
         return SUGGESTION
 
