@@ -22,11 +22,11 @@ class CheckInLine(LoudLine):
         if state.state == "resumed":
             self.say(stopped(desk, state.week), _("Everything you wrote is kept."), button=_("Continue"), key=KEY)
         elif state.state == "waiting":
-            self.say(state.description, _expected(desk, state), button=_("Start"), key=KEY)
+            self.say(state.description, _left(state) or _expected(desk, state), button=_("Start"), key=KEY)
         elif state.state == "done":
-            self.say(state.description, next_one(state), button=_("Read"), key=KEY, calm=True)
+            self.say(state.description, _left(state) or next_one(state), button=_("Read"), key=KEY, calm=True)
         else:
-            self.say(state.description, next_one(state), calm=True)
+            self.say(state.description, _left(state) or next_one(state), calm=True)
 
 
 def stopped(desk: Desk, week: Week) -> str:
@@ -47,6 +47,13 @@ def stopped(desk: Desk, week: Week) -> str:
 def next_one(state: CheckInState) -> str:
     """From which day the next check-in waits."""
     return _("The next one waits from {day}.").format(day=day_short(state.next_on, current()))
+
+
+def _left(state: CheckInState) -> str:
+    """Which other week is begun, and how to go on with it; empty where there is none."""
+    if not state.begun:
+        return ""
+    return _("Week {week} is begun and kept: 2 opens Check-ins, c there goes on.").format(week=state.begun[0].number)
 
 
 def _expected(desk: Desk, state: CheckInState) -> str:

@@ -14,6 +14,7 @@ from checkin.draft import Draft, draft_id
 from checkin.promise import Promise
 from checkin.sheet import Sheet, place_of
 from checkin.team import Team
+from checkin.week import Week
 from screens.check_in import CheckInScreen
 from screens.check_in_read import CheckInReadScreen
 from screens.person import PersonScreen
@@ -29,10 +30,10 @@ def desk(now: datetime) -> Desk:
     return garden(now)
 
 
-def stopped_at(desk: Desk, page: str) -> None:
-    """Begin the week's check-in and stop at a page."""
-    sheet = Sheet.begin(desk.deck, WEEK, "three-plus-one", customers=True, promises=False).edit(at=page)
-    place = place_of(WEEK, "weekly")
+def stopped_at(desk: Desk, page: str, week: Week = WEEK) -> None:
+    """Begin a week's check-in and stop at a page."""
+    sheet = Sheet.begin(desk.deck, week, "three-plus-one", customers=True, promises=False).edit(at=page)
+    place = place_of(week, "weekly")
     put(desk, Draft(id=draft_id(place), place=place, sheet=sheet))
 
 
@@ -111,6 +112,17 @@ async def test_after_a_holiday_this_week_comes_first_and_filling_in_second(desk:
     check_in(desk, WEEK - 4, answer(desk, "exclusion", "no"))
     async with stage(TodayScreen(desk)) as pilot:
         assert "Start from this week;" in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+async def test_an_earlier_week_that_is_begun_is_named_with_the_way_to_it(desk: Desk, kept: bool) -> None:
+    """As after midnight before the day of the next check-in, in the middle of the last one."""
+    check_in(desk, WEEK - 4, answer(desk, "exclusion", "no"))
+    if kept:
+        check_in(desk, WEEK, answer(desk, "exclusion", "no"))
+    stopped_at(desk, "help-received", WEEK - 1)
+    async with stage(TodayScreen(desk)) as pilot:
+        assert "Week 46 is begun and kept: 2 opens Check-ins, c there goes on." in text_of(pilot.app)
 
 
 async def test_the_size_of_the_check_in_says_how_long_it_takes(desk: Desk) -> None:
