@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 CRASHED = 70
 """Exit status after a fault of checkin itself (`EX_SOFTWARE` of BSD's sysexits)."""
 
+ERASED = "\x1b[H\x1b[2J"
+"""Erases the screen (ECMA-48)."""
+
 SECONDS_TO_SEAL = 5.0
 """How long a crash waits for drafts to be sealed."""
 
@@ -95,6 +98,9 @@ class SealedApp(App[Result]):
     async def _seal_and_stop(self) -> None:
         with suppress(Exception):
             await asyncio.wait_for(self.seal(), SECONDS_TO_SEAL)
+        if self._driver is not None:
+            # Some terminals show again what stood on their other screen.
+            self._driver.write(ERASED)
         self._close_messages_no_wait()
 
     def panic(self, *renderables: RenderableType) -> None:

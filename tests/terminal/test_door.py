@@ -190,6 +190,7 @@ def test_a_crash_tells_its_kind_and_place_and_nothing_that_was_typed(terminal: T
     assert "screens/unlock.py:" in told
     assert "planted" not in told
     assert PASSPHRASE not in told
+    assert "esc Quit" not in terminal.text, "the page is gone from the terminal's other screen too"
     assert terminal.is_restored
     assert terminal.places_of(PASSPHRASE) == []
 
