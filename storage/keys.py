@@ -24,6 +24,9 @@ Random = Callable[[int], bytes]
 SHORTEST = 8
 """Characters a new passphrase has at least."""
 
+MOST_WORK = 16 << 30
+"""Bytes gone through in all passes, of all slots that are tried: about twenty times what a vault asks for."""
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -52,9 +55,13 @@ class Cost:
         Raises:
             TooCostly: over half of the machine's memory, or over 16 GiB gone through in all passes.
         """
-        memory = self.memory * 1024
-        if memory > total_memory // 2 or memory * self.passes > 16 << 30:
+        if self.memory * 1024 > total_memory // 2 or self.work > MOST_WORK:
             raise TooCostly
+
+    @property
+    def work(self) -> int:
+        """Bytes gone through in all passes."""
+        return self.memory * 1024 * self.passes
 
 
 FLOOR = Cost(64 * 1024, 3, 4)
@@ -118,6 +125,11 @@ def seal_slot(
         slot = Slot(RECOVERY, HKDF_SHA256, AES_256_GCM, created=created, salt=salt, nonce=nonce)
     wrapped = AESGCM(_wrapping_key(secret, slot)).encrypt(nonce, data_key, slot.bound(vault_id, number))
     return replace(slot, wrapped=wrapped)
+
+
+def work_of(secret: Secret, slot: Slot) -> int:
+    """How many bytes are gone through to try this secret on this slot."""
+    return cost_of(slot).work if slot.kdf == ARGON2ID and _opens(secret, slot) else 0
 
 
 def open_slot(secret: Secret, slot: Slot, *, vault_id: bytes, number: int, total_memory: int) -> bytes | None:

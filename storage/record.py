@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from checkin.document import SCHEMA, Unreadable
-from checkin.vault import NewerFormat
+from checkin.vault import Damaged, NewerFormat
 from storage.format import BLOCK, CHANGE, KEPT, MARKER, RECORDS, TAG, Copy, Head, head_at, tag_of
 from storage.keys import Random
 from storage.tiny import Change, Plain
@@ -20,6 +20,10 @@ Tables = Mapping[str, Mapping[str, Plain]]
 
 GROUP = 4096
 """Bytes that the documents of one record have at most when a file is rewritten: what one bad byte can cost."""
+
+PATIENCE = 16
+"""How often a file's size may be decrypted in vain. Encrypted bytes look like a record's head once in 4 GiB: a file in
+which many do was made to be slow to read."""
 
 _Changes = list[tuple[str, dict[str, dict[str, Any]], list[str]]]
 _payload = msgspec.json.Decoder(tuple[int, msgspec.Raw])
@@ -151,12 +155,14 @@ def read(content: bytes, copy: Copy, key: AESGCM, noted: int = 0) -> Reading:
 
     Raises:
         NewerFormat: documents are of a later schema.
+        Damaged: there are so many false records that reading on would take too long.
     """
+    search = _Search(content, key)
     reading = Reading(copy.tag, content[RECORDS - TAG : RECORDS], noted=None if noted else copy.tag)
     last: int | None = None
     broken = False
     position = RECORDS
-    while (found := _next(content, position, key)) is not None:
+    while (found := search.next(position)) is not None:
         start, head, changes = found
         position = start + head.size
         if not _follows(head, last, reading.seq):
@@ -187,16 +193,28 @@ def _follows(head: Head, last: int | None, seq: int) -> bool:
     return last is None or (last, seq) == (KEPT, head.seq)
 
 
-def _next(content: bytes, position: int, key: AESGCM) -> tuple[int, Head, list[Change]] | None:
-    """The first readable record from a place on: where, its head and its changes."""
-    start = content.find(MARKER, position)
-    while start >= 0:
-        head = head_at(content, start)
-        changes = None if head is None else _open(content[start : start + head.size], head, key)
-        if head is not None and changes is not None:
-            return start, head, changes
-        start = content.find(MARKER, start + 1)
-    return None
+class _Search:
+    """Looks for the readable records of a file, with so much patience and no more."""
+
+    def __init__(self, content: bytes, key: AESGCM) -> None:
+        self._content = content
+        self._key = key
+        self._left = PATIENCE * len(content)
+
+    def next(self, position: int) -> tuple[int, Head, list[Change]] | None:
+        """The first readable record from a place on: where, its head and its changes."""
+        start = self._content.find(MARKER, position)
+        while start >= 0:
+            head = head_at(self._content, start)
+            if head is not None:
+                changes = _open(self._content[start : start + head.size], head, self._key)
+                if changes is not None:
+                    return start, head, changes
+                self._left -= head.size
+                if self._left < 0:
+                    raise Damaged
+            start = self._content.find(MARKER, start + 1)
+        return None
 
 
 def _open(record: bytes, head: Head, key: AESGCM) -> list[Change] | None:

@@ -38,6 +38,7 @@ from storage.format import COPY, PASSPHRASE, RECORDS, RECOVERY, SLOTS, Copy, Hea
 from storage.journal import TinyJournal
 from storage.keys import (
     FLOOR,
+    MOST_WORK,
     Cost,
     Random,
     affordable,
@@ -50,6 +51,7 @@ from storage.keys import (
     open_slot,
     record_key,
     seal_slot,
+    work_of,
 )
 from storage.lock import Lock
 from storage.log import Log, make, sweep
@@ -259,15 +261,19 @@ class FileVault:
                 raise NoRecovery
             entropy_of(secret)
         refusal: type[VaultError] = WrongPassphrase if isinstance(secret, Passphrase) else WrongRecoveryWords
-        memory = total_memory()
+        memory, work = total_memory(), 0
         for copy in found:
             header = copy.header
             for number, slot in enumerate(header.slots):
+                further = work_of(secret, slot)
                 try:
+                    if work + further > MOST_WORK:
+                        raise TooCostly
                     data_key = open_slot(secret, slot, vault_id=header.vault_id, number=number, total_memory=memory)
                 except TooCostly:
                     refusal = TooCostly
                     continue
+                work += further
                 if data_key is None:
                     continue
                 if copy.is_authentic(header_key(data_key, header.salt)):

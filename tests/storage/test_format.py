@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -13,7 +13,22 @@ from hypothesis import strategies as st
 from checkin.document import Unreadable
 from checkin.vault import Damaged, NewerFormat, NotAVault
 from storage.anchor import Anchor, decode, standing
-from storage.format import BLOCK, CHANGE, COPY, HEAD, MAGIC, MARKER, RECORDS, SLOTS, Copy, Header, Slot, copies
+from storage.format import (
+    BLOCK,
+    CHANGE,
+    COPY,
+    HEAD,
+    MAGIC,
+    MARKER,
+    RECORDS,
+    SLOTS,
+    TAG,
+    Copy,
+    Head,
+    Header,
+    Slot,
+    copies,
+)
 from storage.record import decode as decode_payload
 from storage.record import encode, image, read, seal
 from storage.tiny import Change
@@ -133,6 +148,17 @@ def test_no_bytes_in_place_of_records_lead_to_an_error(noise: bytes, at: int) ->
         reading = read(content, COPY_OF_HEADER, KEY)
         assert reading.tables in ({}, {"people": {"a": {"alias": "Birch"}}})
         assert reading.end <= len(content)
+
+
+@pytest.mark.parametrize(("count", "gives_up"), [(10, False), (300, True)])
+def test_a_file_of_overlapping_false_records_is_given_up_on(count: int, gives_up: bool) -> None:
+    heads = b"".join(
+        Head(CHANGE, at, max(BLOCK, (count - at - 1) * HEAD // BLOCK * BLOCK), bytes(16), bytes(12)).encode()
+        for at in range(count)
+    )
+    content = COPY_OF_HEADER.content * 2 + heads + bytes(BLOCK + TAG)
+    with pytest.raises(Damaged) if gives_up else nullcontext():
+        assert read(content, COPY_OF_HEADER, KEY).records == 0
 
 
 @given(st.binary(max_size=200))

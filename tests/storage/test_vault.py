@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import storage.vault
 from checkin.vault import (
     ChangedUnderneath,
     Damaged,
@@ -21,6 +23,7 @@ from checkin.vault import (
     ReadOnly,
     RecoveryWords,
     Tampered,
+    TooCostly,
     Vault,
     VaultExists,
     WeakPassphrase,
@@ -220,6 +223,23 @@ def test_a_header_changed_by_somebody_without_the_key_is_tampering(place: Place)
     with pytest.raises(Tampered):
         place.open()
     assert place.vault().verify(PASSPHRASE).condition == "tampered"
+
+
+def test_all_slots_together_cost_no_more_than_one_may(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.make("Birch")
+    header, content = header_of(place), place.path.read_bytes()
+    dear = replace(header.slots[0], memory=1 << 20, passes=6)
+    hostile = replace(header, slots=(dear,) * len(header.slots)).encode(bytes(32))
+    place.path.write_bytes(hostile * 2 + content[RECORDS:])
+    tried = []
+
+    def open_slot(*_: object, number: int, **__: object) -> None:
+        tried.append(number)
+
+    monkeypatch.setattr(storage.vault, "open_slot", open_slot)
+    with pytest.raises(TooCostly):
+        place.open()
+    assert tried == [0, 1], "6 GiB each, of 16"
 
 
 def test_the_second_copy_is_tried_before_the_passphrase_is_called_wrong(place: Place) -> None:
