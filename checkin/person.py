@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, ClassVar
 
 import msgspec
 
 from checkin.document import Document
+from checkin.language import current
 from checkin.plain_text import plain_text
 
 _WITHOUT_STROKE = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l"})
+
+_AFTER_Z: Mapping[str, tuple[tuple[str, ...], ...]] = {"da": (("æ", "ä"), ("ø", "ö"), ("å", "aa"))}
+"""By language, the letters that stand behind z, in order, each with what is sorted as it (CLDR's collation)."""
 
 LONGEST_ALIAS = 60
 """Characters; long enough for any name, short enough for one line."""
@@ -48,11 +52,21 @@ def fold(text: str) -> str:
     return bare.translate(_WITHOUT_STROKE)
 
 
+def collated(text: str, language: str) -> str:
+    """Text by which names are put in order: folded, but for the letters that have places of their own in a language."""
+    lower = unicodedata.normalize("NFC", text).casefold()
+    for place, letters in enumerate(_AFTER_Z.get(language, ()), start=1):
+        for letter in letters:
+            lower = lower.replace(letter, chr(ord("z") + place))
+    return fold(lower)
+
+
 class People:
-    """The people of a journal, in the order of their aliases."""
+    """The people of a journal, in the order that their aliases have in the language in use."""
 
     def __init__(self, people: tuple[Person, ...]) -> None:
-        self._people = tuple(sorted(people, key=lambda person: (fold(person.alias), person.id)))
+        language = current()
+        self._people = tuple(sorted(people, key=lambda person: (collated(person.alias, language), person.id)))
         self._by_id = {person.id: person for person in people}
 
     def __iter__(self) -> Iterator[Person]:

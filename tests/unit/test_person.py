@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin import language
 from checkin.document import Unreadable, from_plain
 from checkin.person import LONGEST_ALIAS, BadAlias, People, Person, clean_alias, fold
 
@@ -25,6 +26,23 @@ def reason(alias: str, *, but: str = "") -> str:
 
 def test_people_stand_in_the_order_of_their_aliases_accents_and_case_aside() -> None:
     assert [p.alias for p in PEOPLE] == ["Birch", "heron", "Østerskov"]
+
+
+DANES = ["Abel", "Anders", "Zia", "Ægir", "Ärla", "Øjvind", "Örn", "Åben", "ålam", "Aase"]
+
+
+def test_danish_letters_stand_last_in_danish_and_with_their_likes_in_english() -> None:
+    people = tuple(Person(id=alias, alias=alias) for alias in reversed(DANES))
+    assert [p.alias for p in People(people)][0] == "Aase"
+    language.use("da")
+    assert [p.alias for p in People(people)] == DANES
+    decomposed = Person(id="d", alias="A\u030ase")
+    assert [p.id for p in People((decomposed, *people))][-1] == "d"
+
+
+def test_somebody_is_found_by_the_same_letters_whatever_their_order() -> None:
+    language.use("da")
+    assert [p.alias for p in PEOPLE.matching("ost")] == ["Østerskov"]
 
 
 @pytest.mark.parametrize(
