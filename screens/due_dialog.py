@@ -1,4 +1,4 @@
-"""The due dialog: a date by one key, from the calendar, or typed."""
+"""The due dialog: a date typed, by the digit of a quick one, or from the calendar."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ WEEKDAYS = (0, 4)
 """Monday and Friday: the weekdays on a key."""
 
 
-class Month(Widget, can_focus=True):
-    """A month to choose a day from. Arrow keys move by day and week, page keys by month.
+class Month(Widget):
+    """A month to point at a day of.
 
     Args:
         day: the day that is pointed at.
@@ -36,25 +36,9 @@ class Month(Widget, can_focus=True):
     DEFAULT_CSS = """
     Month { width: 29; height: 8; }
     """
-    BINDINGS = [
-        Binding("left", "step(-1)", show=False),
-        Binding("right", "step(1)", show=False),
-        Binding("up", "step(-7)", show=False),
-        Binding("down", "step(7)", show=False),
-        Binding("pageup", "month(-1)", show=False),
-        Binding("pagedown", "month(1)", show=False),
-        Binding("enter", "choose", show=False),
-    ]
 
     class Moved(Message):
-        """Another day is pointed at."""
-
-        def __init__(self, day: date) -> None:
-            super().__init__()
-            self.day = day
-
-    class Chosen(Message):
-        """The day pointed at is chosen."""
+        """Another day was clicked."""
 
     def __init__(self, day: date, today: date) -> None:
         super().__init__()
@@ -65,31 +49,13 @@ class Month(Widget, can_focus=True):
         """Point at a day; at today instead of an earlier one."""
         self.day = min(max(day, self._today), self._today + due.FURTHEST)
         self.refresh()
-        self.post_message(self.Moved(self.day))
-
-    def action_step(self, days: int) -> None:
-        """Point some days further."""
-        self.point(self.day + timedelta(days=days))
-
-    def action_month(self, months: int) -> None:
-        """Point some months further."""
-        self.point(self.day + relativedelta(months=months))
-
-    def action_choose(self) -> None:
-        """Take the day."""
-        self.post_message(self.Chosen())
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         weeks = month_grid(self.day.year, self.day.month, current())
         week, weekday = event.y - 2, event.x // 4
         if 0 <= week < len(weeks) and 0 <= weekday < 7:
             self.point(weeks[week][weekday])
+            self.post_message(self.Moved())
 
     def render(self) -> Content:
         """The month's name, the weekdays, and its weeks."""
@@ -107,14 +73,24 @@ class Month(Widget, can_focus=True):
         words = f"[{day.day}]" if day == self.day else str(day.day)
         text = f"{words:>4}" if day == self.day else f"{words:>3} "
         if day == self.day:
-            return text, "bold $accent" if self.has_focus else "bold"
+            return text, "bold $accent"
         if day < self._today or day.month != self.day.month:
             return text, "$foreground 35%"
         return text, "$primary" if day == self._today else ""
 
 
+class TypedDate(Input):
+    """Where a date is typed. While it is empty, all arrow keys are the calendar's."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a text there is nothing to go through."""
+        return bool(self.value) or action not in ("cursor_left", "cursor_right")
+
+
 class DueDialog(Dialog[date]):
-    """Asks for a date.
+    """Asks for a date. All that is typed goes to one field, and only enter takes the date it means.
+
+    Arrow keys point at another day or week of the calendar, page keys at another month.
 
     Args:
         what: what the date is for, as a title.
@@ -131,7 +107,12 @@ class DueDialog(Dialog[date]):
     DueDialog.-short #means { margin-top: 0; }
     """
     BINDINGS = [
-        *(Binding(str(key), f"quick({key})", show=False) for key in range(1, 6)),
+        Binding("left", "step(-1)", show=False),
+        Binding("right", "step(1)", show=False),
+        Binding("up", "step(-7)", show=False),
+        Binding("down", "step(7)", show=False),
+        Binding("pageup", "month(-1)", show=False),
+        Binding("pagedown", "month(1)", show=False),
     ]
 
     def __init__(self, what: str, day: date, today: date) -> None:
@@ -147,54 +128,65 @@ class DueDialog(Dialog[date]):
             yield Static(self._keys(), id="keys")
             yield Month(self._day, self._today)
             yield Static(id="means")
-            yield Input(placeholder=_("or type: fri, 4 dec, +10d"), compact=True, select_on_focus=False)
+            yield TypedDate(placeholder=_("type 1–5, fri, 4 dec or +10d"), compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
-        self.query_one(Month).focus()
+        self.query_one(TypedDate).focus()
         self._say(self._day)
 
-    def on_key(self, event: events.Key) -> None:
-        """A letter, `+` or `-` typed on the calendar begins a typed date."""
-        field = self.query_one(Input)
-        if event.character and (event.character.isalpha() or event.character in "+-") and not field.has_focus:
-            event.stop()
-            field.focus()
-            field.insert_text_at_cursor(event.character)
+    def action_step(self, days: int) -> None:
+        """Point some days further."""
+        self._point(self._pointed + timedelta(days=days))
 
-    def action_quick(self, key: int) -> None:
-        """Take the date that a digit stands for."""
-        self.dismiss(self._quick()[key - 1][1])
+    def action_month(self, months: int) -> None:
+        """Point some months further."""
+        self._point(self._pointed + relativedelta(months=months))
+
+    @property
+    def _pointed(self) -> date:
+        return self.query_one(Month).day
+
+    def _point(self, day: date) -> None:
+        self.query_one(Month).point(day)
+        self._moved()
 
     @on(Month.Moved)
-    def _moved(self, event: Month.Moved) -> None:
-        self._day = event.day
-        self._say(event.day)
-
-    @on(Month.Chosen)
-    def _chosen(self) -> None:
-        self.dismiss(self._day)
+    def _moved(self) -> None:
+        """What is pointed at takes the place of what was typed."""
+        self._day = self._pointed
+        self.query_one(TypedDate).clear()
+        self._say(self._day)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        if not event.value.strip():
-            self._say(self._day)
-            return
         try:
-            day = due.parse(event.value, self._today, current())
+            day = self._meant(event.value)
         except BadDate as bad:
             self.query_one("#means", Static).update(Content(sentence(bad)).stylize("$foreground 65%"))
             return
         self.query_one(Month).point(day)
+        self._say(day)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if not event.value.strip():
-            self.dismiss(self._day)
-            return
         try:
-            self.dismiss(due.parse(event.value, self._today, current()))
+            self.dismiss(self._meant(event.value))
         except BadDate as bad:
             self.query_one("#means", Static).update(Content(sentence(bad)).stylize("$error"))
+
+    def _meant(self, typed: str) -> date:
+        """The day that a text stands for: a quick date by its digit, a typed one, or without a text the one begun with.
+
+        Raises:
+            BadDate: when it is no date, or none that can be planned for.
+        """
+        match typed.strip():
+            case "":
+                return self._day
+            case "1" | "2" | "3" | "4" | "5" as digit:
+                return self._quick()[int(digit) - 1][1]
+            case text:
+                return due.parse(text, self._today, current())
 
     def _quick(self) -> list[tuple[str, date]]:
         """The dates on the digits: +1w, +2w, +1m, the next Monday, the next Friday."""

@@ -36,27 +36,43 @@ def result(pilot: Pilot[Any]) -> Any:
 @pytest.mark.parametrize(
     ("keys", "day"),
     [
-        (["1"], date(2026, 11, 27)),
-        (["2"], date(2026, 12, 4)),
-        (["3"], date(2026, 12, 20)),
-        (["4"], date(2026, 11, 23)),
-        (["5"], date(2026, 11, 27)),
+        (["1", "enter"], date(2026, 11, 27)),
+        (["2", "enter"], date(2026, 12, 4)),
+        (["3", "enter"], date(2026, 12, 20)),
+        (["4", "enter"], date(2026, 11, 23)),
+        (["5", "enter"], date(2026, 11, 27)),
         (["enter"], date(2026, 11, 27)),
         (["right", "down", "enter"], date(2026, 12, 5)),
         (["up", "up", "up", "enter"], TODAY),
         (["pagedown", "enter"], date(2026, 12, 27)),
         (["w", "e", "d", "enter"], date(2026, 11, 25)),
         (["+", "1", "0", "d", "enter"], date(2026, 11, 30)),
-        (["tab", *"4 dec".replace(" ", ""), "enter"], date(2026, 12, 4)),
+        (["4", "space", "d", "e", "c", "enter"], date(2026, 12, 4)),
+        (["1", "5", "slash", "1", "2", "enter"], date(2026, 12, 15)),
+        (["2", "down", "enter"], date(2026, 12, 11)),
+        (["tab", "4", "d", "e", "c", "enter"], date(2026, 12, 4)),
         (["tab", "enter"], date(2026, 11, 27)),
         (["escape"], None),
     ],
 )
-async def test_a_date_comes_from_one_key_the_calendar_or_what_is_typed(keys: list[str], day: date | None) -> None:
+async def test_a_date_comes_from_a_digit_the_calendar_or_what_is_typed(keys: list[str], day: date | None) -> None:
     async with stage(dialog()) as pilot:
         await pilot.press(*keys)
         await settle(pilot)
         assert result(pilot) == day
+
+
+async def test_a_digit_shows_its_date_and_waits_for_what_else_is_typed() -> None:
+    """It may be the first of a day and a month: what follows must not reach the page below."""
+    async with stage(dialog()) as pilot:
+        await pilot.press("4")
+        assert "Monday 23 November 2026" in text_of(pilot.app)
+        assert "[23]" in text_of(pilot.app)
+        assert result(pilot) is None
+        await type_text(pilot, " dec")
+        assert "Friday 4 December 2026" in text_of(pilot.app)
+        await pilot.press(*["backspace"] * 5)
+        assert "Friday 27 November 2026" in text_of(pilot.app), "the one begun with"
 
 
 async def test_what_is_no_date_says_so_and_stays_typed() -> None:
@@ -98,7 +114,7 @@ async def test_a_conversation_takes_a_person_a_purpose_and_a_date(desk: Desk) ->
         await type_text(pilot, "how goes it?")
         await pilot.press("ctrl+g")
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("2", "enter")
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)

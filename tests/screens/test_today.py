@@ -185,7 +185,7 @@ async def test_s_moves_a_conversation_by_one_key(desk: Desk) -> None:
     async with stage(TodayScreen(desk)) as pilot:
         await pilot.press("s")
         await pilot.pause()
-        await pilot.press("1")
+        await pilot.press("1", "enter")
         await settle(pilot)
         moved = desk.journal.get(Conversation, planned.id)
         assert moved is not None

@@ -130,8 +130,7 @@ def answers_the_first_week(leader: Leader, words: Words) -> None:
 def gives_a_date_after_two_that_are_none(leader: Leader) -> None:
     """31 February, week 53 of a year without one, and then the day before the next check-in."""
     terminal = leader.terminal
-    leader.sees("or type: fri, 4 dec, +10d")
-    leader.presses("tab")
+    leader.sees("type 1–5, fri, 4 dec or +10d")
     for typed, said in (
         ("31 feb", "There is no such day. Check the day and the month."),
         ("2027-W53", "That year has no such week. Most years have 52."),
