@@ -164,9 +164,9 @@ class PeopleScreen(Room):
 
 
 def _columns(alias: Content, since: Content, talk: Content, named: Content, width: int) -> Content:
-    wide = width - 12 - 20 - 16
+    wide = width - 13 - 20 - 16
     gap = Content(" ")
-    return column(alias, wide - 1) + gap + column(since, 11) + gap + column(talk, 19) + gap + column(named, 16)
+    return column(alias, wide - 1) + gap + column(since, 12) + gap + column(talk, 19) + gap + column(named, 16)
 
 
 def _since(person: Person) -> str:

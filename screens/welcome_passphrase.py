@@ -95,7 +95,10 @@ class PassphraseScreen(Page[Passphrase | None]):
         self._judge(event.value, self._typing)
 
     @on(Input.Submitted, "#passphrase")
-    def _first_done(self) -> None:
+    def _first_done(self, event: Input.Submitted) -> None:
+        if too_short(event.value):
+            self._say(_("A passphrase needs at least eight characters."))
+            return
         again = self.query_one("#again", Input)
         again.border_subtitle = _("the same again")
         again.focus()
@@ -137,7 +140,7 @@ class PassphraseScreen(Page[Passphrase | None]):
         """Show six random words."""
         suggestion = self.query_one("#suggestion", Static)
         suggestion.update(
-            Content.assemble(_("For instance:"), " ", (self._suggest(), "bold $accent"), " ", _("Type it twice."))
+            Content.assemble(_("For instance:"), " ", (self._suggest(), "bold $accent"), "\n", _("Type it twice."))
         )
         suggestion.display = True
 

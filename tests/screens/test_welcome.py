@@ -61,12 +61,24 @@ async def test_a_passphrase_typed_twice_is_taken() -> None:
         assert result_of(pilot) == Passphrase(PASSPHRASE)
 
 
-async def test_seven_characters_are_refused_however_strange() -> None:
+async def test_seven_characters_are_refused_at_once_however_strange() -> None:
     async with stage(passphrase_screen()) as pilot:
-        await type_text(pilot, "xK%9w2q\nxK%9w2q\n")
+        await type_text(pilot, "Jx7%qW!")
+        await pilot.press("enter")
         await settle(pilot)
-        assert "at least eight" in text_of(pilot.app)
-        assert result_of(pilot) is None
+        assert "at least eight characters" in text_of(pilot.app)
+        assert pilot.app.focused is not None
+        assert pilot.app.focused.id == "passphrase"
+
+
+async def test_seven_characters_typed_twice_by_way_of_tab_are_refused_too() -> None:
+    async with stage(passphrase_screen()) as pilot:
+        await type_text(pilot, "Jx7%qW!")
+        await pilot.press("tab")
+        await type_text(pilot, "Jx7%qW!")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "at least eight characters" in text_of(pilot.app)
 
 
 async def test_two_different_passphrases_are_not_taken() -> None:
