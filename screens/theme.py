@@ -35,7 +35,7 @@ DAWN = Theme(
     dark=False,
     background="#f7f4ee",
     surface="#f7f4ee",
-    panel="#ece7dc",
+    panel="#ebe8e4",
     foreground="#2b2a27",
     primary="#2f6f5e",
     secondary="#2f6f5e",
@@ -44,7 +44,7 @@ DAWN = Theme(
     warning="#9a5b13",
     error="#b03a2e",
     variables={
-        "border": "#cfc8b9",
+        "border": "#ccc8bb",
         "footer-background": "#f7f4ee",
         "footer-key-foreground": "#9a5b13",
         "footer-description-foreground": "#6a675f",
