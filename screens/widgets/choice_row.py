@@ -132,11 +132,14 @@ class ChoiceRow(Widget, can_focus=True):
     def _drawn(self, place: int) -> Content:
         offered = self._offered[place]
         on = offered.code in self._chosen
-        words = f"{place + 1}" if self._folded(self.size.width) else self._words(place)
+        digit = f"{place + 1}"
+        label = "" if self._folded(self.size.width) else f" {offered.label}"
         pointed = " underline" if self.has_focus and place == self._at else ""
         italic = " italic" if offered.aside else ""
         style = f"bold $accent{italic}{pointed}" if on else f"$foreground 65%{italic}{pointed}"
-        return Content.assemble((self.ON if on else self.OFF, style.replace(" underline", "")), " ", (words, style))
+        pressed = f"bold {style}" if self.has_focus and not on else style
+        sign = (self.ON if on else self.OFF, style.replace(" underline", ""))
+        return Content.assemble(sign, " ", (digit, pressed), (label, style))
 
     def _flowed(self, width: int) -> list[list[tuple[int, int, int]]]:
         lines: list[list[tuple[int, int, int]]] = [[]]

@@ -18,6 +18,7 @@ from checkin.promise import Promise
 from screens.check_in import CheckInScreen
 from screens.drafted import Drafted
 from screens.widgets.asked_question import AskedQuestion
+from screens.widgets.choice_row import ChoiceRow, ScaleRow
 from screens.widgets.editor import Editor
 from tests.screens.garden import WEEK, drafts, garden, on_a_disk_that_fills, person, promise, put, said, short
 from tests.screens.stage import Size, settle, stage, text_of, type_text
@@ -201,6 +202,19 @@ async def test_what_is_typed_is_a_draft_and_resumes_where_the_cursor_stood(desk:
         assert editor.cursor_location == (0, len("Ask @Linden tomorr"))
         await pilot.press("X")
         assert editor.text == "Ask @Linden tomorrXow"
+
+
+def bold(row: ChoiceRow) -> str:
+    content = row.render()
+    return "".join(content.plain[span.start : span.end] for span in content.spans if "bold" in str(span.style))
+
+
+async def test_the_digits_of_the_row_that_has_the_focus_are_bold_for_terminals_without_its_tint(desk: Desk) -> None:
+    async with stage(CheckInScreen(desk, WEEK)) as pilot:
+        row = pilot.app.screen.query_one(ScaleRow)
+        assert bold(row) == "1234"
+        await pilot.press("tab")
+        assert not bold(row)
 
 
 async def test_a_page_that_was_only_opened_leaves_no_draft(desk: Desk) -> None:
