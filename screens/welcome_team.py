@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -15,6 +15,24 @@ from checkin.person import BadAlias, Person
 from checkin.sentences import sentence
 from screens.page import Page
 from screens.widgets.title_bar import TitleBar
+
+
+class AliasInput(Input):
+    """Where aliases are typed. Enter takes one out at once, so that the next can be typed while it is saved."""
+
+    async def on_key(self, event: events.Key) -> None:
+        # As a binding, enter would come after letters that were typed after it.
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
+            self.clear()
+
+    def put_back(self, alias: str) -> None:
+        """Give back an alias that was refused, before what was typed since."""
+        at = self.cursor_position
+        self.value = alias + self.value
+        self.cursor_position = len(alias) + at
 
 
 class TeamScreen(Page[bool]):
@@ -32,7 +50,7 @@ class TeamScreen(Page[bool]):
             yield Static(
                 _("Who is in your team? Three to eight aliases, or none for now: a nickname, an initial, a tree.")
             )
-            alias = Input(id="alias", classes="panel")
+            alias = AliasInput(id="alias", classes="panel")
             alias.border_title = _("Alias")
             alias.border_subtitle = _("enter adds · empty goes on")
             yield alias
@@ -60,21 +78,25 @@ class TeamScreen(Page[bool]):
             customers.border_subtitle = _("enter chooses")
             customers.focus()
             return
-        try:
-            alias = self._desk.people.check(event.value)
-        except BadAlias as error:
-            self._say(sentence(error))
-            return
-        if await self.keep(self._desk, _("new person"), Person(id=self._desk.new_id(), alias=alias)):
-            event.input.clear()
+        if await self._add(event.value):
             self._say("")
             self.show()
+        else:
+            self.query_one(AliasInput).put_back(event.value)
 
     @on(OptionList.OptionSelected, "#customers")
     async def _chosen(self, event: OptionList.OptionSelected) -> None:
         team = self._desk.team.edit(customers=event.option_id == "customers")
         if await self.keep(self._desk, _("team"), team):
             self.dismiss(True)
+
+    async def _add(self, typed: str) -> bool:
+        try:
+            alias = self._desk.people.check(typed)
+        except BadAlias as error:
+            self._say(sentence(error))
+            return False
+        return await self.keep(self._desk, _("new person"), Person(id=self._desk.new_id(), alias=alias))
 
     def _say(self, text: str) -> None:
         self.query_one("#said", Static).update(text)

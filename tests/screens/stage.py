@@ -20,6 +20,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
@@ -120,10 +121,21 @@ async def settle(pilot: Pilot[Any]) -> None:
         await pilot.pause()
 
 
+NAMES = {" ": "space", "\n": "enter"}
+"""Keys that are not named by their character."""
+
+
 async def type_text(pilot: Pilot[Any], text: str) -> None:
     """Type a text, key by key, into whatever has the focus."""
-    names = {" ": "space", "\n": "enter"}
-    await pilot.press(*(names.get(character, character) for character in text))
+    await pilot.press(*(NAMES.get(character, character) for character in text))
+
+
+async def burst(pilot: Pilot[Any], text: str) -> None:
+    """Type a text so fast that all its keys are there before the first is answered."""
+    for character in text:
+        printable = character if character.isprintable() else None
+        pilot.app.post_message(events.Key(NAMES.get(character, character), printable))
+    await settle(pilot)
 
 
 def text_of(app: App[Any]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.screen import Screen
+from textual.widgets import Input
 
 from checkin import strength
 from checkin.app import CheckinApp
@@ -19,9 +20,11 @@ from checkin.vault import FileRefused, Opened, Passphrase, RecoveryWords
 from screens.welcome import WelcomeScreen
 from screens.welcome_passphrase import PassphraseScreen
 from screens.welcome_recovery import RecoveryScreen
+from screens.welcome_team import TeamScreen
 from screens.welcome_vault import VaultScreen
 from tests.screens.fake_vault import SUGGESTION, WORDS, FakeVault
-from tests.screens.stage import Size, result_of, settle, stage, text_of, type_text
+from tests.screens.garden import garden, on_a_disk_that_fills
+from tests.screens.stage import Size, burst, result_of, settle, stage, text_of, type_text
 
 PASSPHRASE = "amber candle on the sill"
 
@@ -215,3 +218,23 @@ async def test_a_window_that_is_too_small_says_so_and_keeps_what_is_typed() -> N
         await type_text(pilot, f"\n{PASSPHRASE}\n")
         await settle(pilot)
         assert result_of(pilot) == Passphrase(PASSPHRASE)
+
+
+async def test_aliases_typed_faster_than_they_are_saved_are_all_taken_down(now: datetime) -> None:
+    desk = garden(now)
+    async with stage(TeamScreen(desk)) as pilot:
+        await burst(pilot, "Wren\nQuill\n")
+        assert desk.people.named("Wren")
+        assert desk.people.named("Quill")
+        assert "Quill" not in pilot.app.screen.query_one(Input).value
+
+
+async def test_an_alias_that_is_refused_comes_back_before_what_was_typed_since(now: datetime) -> None:
+    desk = garden(now)
+    journal = on_a_disk_that_fills(desk)
+    async with stage(TeamScreen(desk)) as pilot:
+        journal.full = True
+        await burst(pilot, "Wren\nwood")
+        field = pilot.app.screen.query_one(Input)
+        assert field.value == "Wrenwood"
+        assert field.cursor_position == len("Wrenwood")
