@@ -50,13 +50,16 @@ class ConversationDialog(DraftedDialog[Conversation]):
         self._purpose = begun.text if begun else conversation.purpose if conversation else ""
         self._person = conversation.person if conversation else person
         self._due = conversation.due if conversation else working_day(desk.today + timedelta(weeks=1))
+        # Whoever picks with enter and presses it again to go on is there already, and has not finished.
+        self._just_picked = False
         self._kept = self.draft()
 
     def compose(self) -> ComposeResult:
+        picked = (self._person,) if self._person else ()
         with Vertical(classes="box") as box:
             box.border_title = _("A conversation")
             box.border_subtitle = _("^n Keep · ^g Date · esc Back")
-            yield PeopleRow(self._desk, N_("With"), (self._person,) if self._person else (), most=1)
+            yield PeopleRow(self._desk, N_("With"), picked, most=1, then=self._go_on)
             yield Static(Content(_("What for?")))
             yield Input(
                 self._purpose,
@@ -102,6 +105,11 @@ class ConversationDialog(DraftedDialog[Conversation]):
             return
         self.run_worker(self._give_back(picked[0]), group="leave", exclusive=True)
 
+    def _go_on(self) -> None:
+        self._just_picked = True
+        # At once: what is typed next is the purpose, and not another name.
+        self.set_focus(self.query_one("#purpose"))
+
     @on(PeopleRow.Done)
     def _person_done(self) -> None:
         self.query_one("#purpose").focus()
@@ -112,12 +120,16 @@ class ConversationDialog(DraftedDialog[Conversation]):
 
     @on(Input.Changed, "#purpose")
     def _typed(self, event: Input.Changed) -> None:
+        self._just_picked = False
         self._purpose = plain_text(event.value)
         self.touch()
 
     @on(Input.Submitted, "#purpose")
     def _purpose_done(self) -> None:
-        self.action_keep()
+        if self._just_picked:
+            self._just_picked = False
+        else:
+            self.action_keep()
 
     async def _leave(self) -> None:
         if await self.save_draft():

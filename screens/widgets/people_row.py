@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -27,6 +29,7 @@ class PeopleRow(Horizontal):
         words: what is asked; to be translated.
         picked: ids of those picked already.
         most: how many can be picked; one more takes the place of the last.
+        then: takes the cursor elsewhere once somebody is picked; None to stay, for somebody more.
     """
 
     DEFAULT_CSS = """
@@ -56,13 +59,21 @@ class PeopleRow(Horizontal):
             self.digit = digit
 
     def __init__(
-        self, desk: Desk, words: str, picked: tuple[str, ...] = (), *, most: int = ANY, id: str | None = None
+        self,
+        desk: Desk,
+        words: str,
+        picked: tuple[str, ...] = (),
+        *,
+        most: int = ANY,
+        then: Callable[[], object] | None = None,
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._desk = desk
         self._words = words
         self._picked = picked
         self._most = most
+        self._then = then
 
     def compose(self) -> ComposeResult:
         yield Static(Content(f"{_(self._words)}  "), id="words")
@@ -101,6 +112,9 @@ class PeopleRow(Horizontal):
         self._change((*others[: self._most - 1], person.id))
         finder = self.query_one(_Finder)
         finder.clear()
+        if self._then is not None:
+            self._then()
+            return
         finder.focus()
         finder.offer()
 
@@ -153,9 +167,17 @@ class _Finder(Input):
     async def on_key(self, event: events.Key) -> None:
         # Keys can be ahead of the messages about what they changed.
         self.offer()
-        if await self._acted(event.key):
+        if self._passed_on(event) or await self._acted(event.key):
             event.stop()
             event.prevent_default()
+
+    def _passed_on(self, event: events.Key) -> bool:
+        """Whether the cursor was gone before the key came, which then belongs where the cursor is."""
+        elsewhere = self.screen.focused
+        if elsewhere is None or elsewhere is self:
+            return False
+        elsewhere.post_message(events.Key(event.key, event.character))
+        return True
 
     async def _acted(self, key: str) -> bool:
         menu = self._menu

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,9 @@ from checkin.desk import Desk
 from screens.conversation_dialog import ConversationDialog
 from screens.due_dialog import DueDialog
 from tests.screens.garden import drafts, garden, on_a_disk_that_fills, person, said
-from tests.screens.stage import Size, settle, stage, text_of, type_text
+from tests.screens.stage import Size, burst, settle, stage, text_of, type_text
+
+Typing = Callable[[Pilot[Any], str], Awaitable[None]]
 
 TODAY = date(2026, 11, 20)
 
@@ -123,6 +126,25 @@ async def test_a_conversation_takes_a_person_a_purpose_and_a_date(desk: Desk) ->
     assert (planned.person, planned.purpose) == (person(desk, "Heron").id, "how goes it?")
     assert planned.due == date(2026, 12, 4)
     assert not desk.journal.all(Conversation)
+
+
+@pytest.mark.parametrize("typing", [type_text, burst])
+async def test_words_after_the_person_are_the_purpose(typing: Typing, desk: Desk) -> None:
+    async with stage(ConversationDialog(desk)) as pilot:
+        await typing(pilot, "Bi\nHeron asked\n")
+        await settle(pilot)
+        planned = result(pilot)
+    assert (planned.person, planned.purpose) == (person(desk, "Birch").id, "Heron asked")
+
+
+async def test_enter_pressed_twice_at_the_person_does_not_keep_the_conversation(desk: Desk) -> None:
+    async with stage(ConversationDialog(desk)) as pilot:
+        await pilot.press("b", "enter", "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ConversationDialog)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert result(pilot).purpose == ""
 
 
 async def test_a_conversation_without_a_person_asks_for_one(desk: Desk) -> None:
