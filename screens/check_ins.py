@@ -53,8 +53,8 @@ class CheckInsScreen(Room):
 
     def show(self) -> None:
         """Draw what the journal holds now."""
+        super().show()
         check_ins, state = self._desk.check_ins, self._state
-        self.query_one(TitleBar).say(day_short(self._desk.today, current()))
         panel = self.query_one("#list-panel")
         panel.border_title = _("Weeks")
         count = len(check_ins.answered())

@@ -11,10 +11,12 @@ from textual.app import App
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
+from checkin.dates import day_short
 from checkin.document import Document
-from checkin.language import N_, _
+from checkin.language import N_, _, current
 from checkin.sentences import sentence
 from checkin.vault import ReadOnly, VaultError
+from screens.widgets.title_bar import TitleBar
 from screens.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
@@ -164,6 +166,11 @@ class Room(Page[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+
+    def show(self) -> None:
+        """Say in the title line which day it is, and whether nothing can be changed."""
+        day = day_short(self._desk.today, current())
+        self.query_one(TitleBar).say(day, mark=_("reading only") if self._desk.journal.read_only else "")
 
     async def action_undo(self) -> None:
         """Bring back what was last changed."""

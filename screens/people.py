@@ -60,8 +60,8 @@ class PeopleScreen(Room):
 
     def show(self) -> None:
         """Draw what the journal holds now."""
+        super().show()
         people = self._desk.people
-        self.query_one(TitleBar).say(day_short(self._desk.today, current()))
         panel = self.query_one("#people-panel")
         panel.border_title = _("People")
         count = len(people.present(self._desk.today))

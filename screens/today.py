@@ -58,8 +58,8 @@ class TodayScreen(AgendaPage, Room):
 
     def show(self) -> None:
         """Draw what the journal holds now."""
+        super().show()
         agenda = Agenda.of(self._desk.journal, self._desk.today)
-        self.query_one(TitleBar).say(day_short(self._desk.today, current()))
         self.query_one(CheckInLine).tell(self._desk, self._state)
         self._show_agenda(agenda)
         self._show_cards(agenda)

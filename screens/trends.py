@@ -43,10 +43,10 @@ class TrendsScreen(Room):
 
     def show(self) -> None:
         """Draw what the journal holds now."""
+        super().show()
         check_ins = self._desk.check_ins
         drawn = strips(self._desk.deck, check_ins, Week.of(self._desk.today))
         some = any(strip.answered for strip in drawn)
-        self.query_one(TitleBar).say(day_short(self._desk.today, current()))
         panel = self.query_one("#trends-panel")
         panel.border_title = _("Your view of the last 52 weeks")
         listed, empty = self.query_one(StripList), self.query_one(EmptyState)

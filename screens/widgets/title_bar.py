@@ -29,6 +29,8 @@ class TitleBar(Horizontal):
     TitleBar { height: auto; padding: 0 2 1 2; }
     TitleBar > #title-left { width: 1fr; height: auto; }
     TitleBar > #title-brief { display: none; width: 1fr; height: 1; }
+    TitleBar > #title-mark { width: auto; height: 1; margin-left: 2; color: $accent; display: none; }
+    TitleBar.-marked > #title-mark { display: block; }
     TitleBar > #title-right { width: auto; height: 1; margin-left: 2; color: $foreground 65%; }
     """
 
@@ -42,11 +44,19 @@ class TitleBar(Horizontal):
     def compose(self) -> ComposeResult:
         yield Static(self._left(), id="title-left")
         yield Static(self._rooms(brief=True), id="title-brief")
+        yield Static(id="title-mark")
         yield Static(Content(self._right), id="title-right")
 
-    def say(self, right: str) -> None:
-        """Change what stands at the right end."""
+    def say(self, right: str, *, mark: str = "") -> None:
+        """Change what stands at the right end.
+
+        Args:
+            mark: what is out of the usual, in a word or two before it; empty where nothing is.
+        """
         self._right = right
+        self.set_class(bool(mark), "-marked")
+        for part in self.query("#title-mark").results(Static):
+            part.update(Content(mark))
         # A draft can be saved while the page is built anew, as after a change of language.
         for part in self.query("#title-right").results(Static):
             part.update(Content(right))
