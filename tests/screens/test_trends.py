@@ -37,6 +37,13 @@ def value(points: int, *, begins: bool = False) -> Cell:
     return Cell(WEEK, "value", points, version=1, begins=begins)
 
 
+@pytest.mark.parametrize("spoken", language.available())
+async def test_what_the_signs_mean_stands_on_one_line_in_every_language(desk: Desk, spoken: str) -> None:
+    language.use(spoken)
+    async with stage(TrendsScreen(a_year(desk))) as pilot:
+        assert pilot.app.screen.query_one("#legend").size.height == 1
+
+
 async def test_trends_look_like_this(desk: Desk, size: Size, snapshot: SnapshotAssertion) -> None:
     async with stage(TrendsScreen(a_year(desk)), size) as pilot:
         assert text_of(pilot.app) == snapshot
