@@ -15,7 +15,9 @@ from textual.widgets import Footer, OptionList
 from checkin.agenda import CheckInState
 from checkin.check_in import CheckIn, CheckIns, check_in_id
 from checkin.dates import day_short
+from checkin.draft import Draft
 from checkin.language import N_, _, current, ngettext
+from checkin.sheet import place_of
 from checkin.week import Week
 from screens.check_in import CheckInScreen
 from screens.check_in_read import CheckInReadScreen
@@ -134,12 +136,13 @@ class CheckInsScreen(Room):
 
     def _items(self, check_ins: CheckIns, state: CheckInState) -> Iterator[Item]:
         kept = {check_in.week: check_in for check_in in check_ins}
+        places = {draft.place for draft in self._desk.journal.all(Draft)}
         year = self._desk.today.isocalendar().year
         for week in sorted({*kept, *state.offered, *state.begun}, reverse=True):
             if week.year != year:
                 year = week.year
                 yield Item(f"year-{year}", partial(_heading, year), heading=True)
-            begun = week in state.begun or (week == state.week and state.state == "resumed")
+            begun = place_of(week, self._desk.deck.id) in places
             yield Item(str(week), partial(self._row, week, kept.get(week), begun))
 
     def _row(self, week: Week, check_in: CheckIn | None, begun: bool, width: int) -> Content:
@@ -153,7 +156,7 @@ class CheckInsScreen(Room):
         if check_in is None:
             return keyed(_("begun: {key} goes on") if begun else _("open: {key} fills it in"), "c")
         if check_in.away:
-            return Content.styled(f"{AWAY} {_('away')}", "$foreground 65%")
+            return Content.styled(f"{AWAY} {_away(begun, narrow=narrow)}", "$foreground 65%")
         glyphs = Content("" if narrow else " ").join(self._glyphs(check_in))
         if not check_in.amendments:
             return glyphs
@@ -164,6 +167,12 @@ class CheckInsScreen(Room):
         for question in deck:
             answer = check_in.answer(question.id)
             yield glyph(choice_of(deck, answer)) if answer and answer.value else Content.styled(GAP, "$foreground 50%")
+
+
+def _away(begun: bool, *, narrow: bool) -> str:
+    if not begun:
+        return _("away")
+    return _("draft") if narrow else _("away, draft kept")
 
 
 def _heading(year: int, width: int) -> Content:

@@ -140,7 +140,7 @@ class Page(Screen[Result]):
         if name is None:
             self.app.notify(_("There is nothing to bring back."))
             return
-        self.app.notify(_("Brought back: {action}").format(action=name))
+        self.app.notify(_("Undone: {action}").format(action=name))
         self.show()
 
 

@@ -257,9 +257,9 @@ async def test_what_is_said_in_passing_takes_the_place_of_what_was_said_before(
     async with stage(make_app(Opened(journal))) as pilot:
         pilot.app.notify("Marked as left. u brings it back.")
         await settle(pilot)
-        pilot.app.notify("Brought back: mark as left")
+        pilot.app.notify("Undone: mark as left")
         await settle(pilot)
-        assert said(pilot.app) == "Brought back: mark as left"
+        assert said(pilot.app) == "Undone: mark as left"
 
 
 async def test_a_place_with_brackets_in_its_name_is_said_as_it_is(

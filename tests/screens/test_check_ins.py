@@ -141,6 +141,18 @@ async def test_a_marks_an_open_week_away_and_opens_it_again(desk: Desk) -> None:
         assert kept(desk, WEEK) is not None
 
 
+@pytest.mark.parametrize("week", [WEEK, WEEK - 2])
+async def test_a_begun_week_marked_away_says_that_its_draft_is_kept(week: Week, desk: Desk) -> None:
+    place = place_of(week, "weekly")
+    sheet = Sheet.begin(desk.deck, week, "short", customers=True, promises=False)
+    put(desk, Draft(id=draft_id(place), place=place, sheet=sheet))
+    check_in(desk, week, away=True)
+    async with stage(CheckInsScreen(desk)) as pilot:
+        assert "~ away, draft kept" in text_of(pilot.app)
+    async with stage(CheckInsScreen(desk), (40, 15)) as pilot:
+        assert "~ draft" in text_of(pilot.app)
+
+
 async def test_a_week_done_is_never_marked_away(desk: Desk) -> None:
     before = check_in(desk, WEEK, answer(desk, "exclusion", "no", "kept"))
     async with stage(CheckInsScreen(desk)) as pilot:

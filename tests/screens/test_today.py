@@ -143,6 +143,7 @@ async def test_d_marks_a_conversation_held_today_and_u_brings_it_back(desk: Desk
         await pilot.press("u")
         await settle(pilot)
         assert "how are you?" in text_of(pilot.app)
+        assert "Undone: mark as done" in said(pilot.app)
 
 
 async def test_d_marks_a_promise_done(desk: Desk) -> None:
