@@ -11,12 +11,21 @@ from pathlib import Path
 import pytest
 
 from checkin import __version__, hardening, language
+from checkin.cli import INTERRUPTED
 from checkin.cli import checkin as commands
+from checkin.sentences import Status
 from checkin.settings import Settings
+from screens.sealed_app import CRASHED
 from storage.settings_file import SettingsFile
 from tests.cli.conftest import Checkin
 
 OF_CLICK = re.compile("--(help|version) ")
+
+
+def test_the_page_for_newcomers_lists_every_exit_status() -> None:
+    page = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    listed = {int(status) for status in re.findall(r"^\| (\d+) +\| ", page, re.MULTILINE)}
+    assert listed == {*Status, INTERRUPTED, CRASHED}
 
 
 def test_the_version_is_one_line(checkin: Checkin) -> None:
