@@ -94,7 +94,7 @@ class DueDialog(Dialog[date]):
 
     Args:
         what: what the date is for, as a title.
-        day: the date to begin with.
+        day: the date to begin with; today instead of an earlier one.
     """
 
     CSS = """
@@ -118,7 +118,7 @@ class DueDialog(Dialog[date]):
     def __init__(self, what: str, day: date, today: date) -> None:
         super().__init__()
         self._what = what
-        self._day = day
+        self._day = max(day, today)
         self._today = today
 
     def compose(self) -> ComposeResult:

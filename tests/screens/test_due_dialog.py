@@ -65,6 +65,14 @@ async def test_a_date_comes_from_a_digit_the_calendar_or_what_is_typed(keys: lis
         assert result(pilot) == day
 
 
+async def test_what_is_overdue_is_moved_to_today_at_the_earliest() -> None:
+    async with stage(DueDialog("Private talk", date(2026, 11, 17), TODAY)) as pilot:
+        assert "Friday 20 November 2026" in text_of(pilot.app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert result(pilot) == TODAY
+
+
 async def test_a_digit_shows_its_date_and_waits_for_what_else_is_typed() -> None:
     """It may be the first of a day and a month: what follows must not reach the page below."""
     async with stage(dialog()) as pilot:
