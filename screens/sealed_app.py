@@ -6,11 +6,13 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from textual import events
 from textual.app import App
 
 from checkin.crash import account
 from screens.page import Dialog, Page
 from screens.paste import take_pastes_as_text
+from screens.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,9 @@ CRASHED = 70
 
 ERASED = "\x1b[H\x1b[2J"
 """Erases the screen (ECMA-48)."""
+
+KEYS_IN_THE_DARK = ("ctrl+l", "ctrl+q")
+"""The keys that act while a page is hidden because its window is too small: they lock and leave."""
 
 SECONDS_TO_SEAL = 5.0
 """How long a crash waits for drafts to be sealed."""
@@ -62,6 +67,12 @@ class SealedApp(App[Result]):
         error = context.get("exception")
         if isinstance(error, BaseException):
             self.accounts.append(account(error))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Pass over what is typed at a page that can't be seen."""
+        blind = isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.key not in KEYS_IN_THE_DARK)
+        if not (blind and self.screen_stack and self.screen.query(TooSmall)):
+            await super().on_event(event)
 
     @property
     def all_screens(self) -> Iterator[Screen[Any]]:

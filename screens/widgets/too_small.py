@@ -32,5 +32,5 @@ class TooSmall(Static):
         if fits:
             covers.remove()
         elif not covers:
-            text = _("Make this window a little larger: checkin needs {width} × {height}. Nothing is lost.")
+            text = _("Too small: checkin needs {width} × {height}. Nothing is lost.")
             screen.mount(cls(text.format(width=SMALLEST.width, height=SMALLEST.height), classes="-textual-system"))

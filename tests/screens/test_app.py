@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input, OptionList
 
@@ -280,3 +281,39 @@ async def test_ctrl_c_says_how_to_leave_in_the_leaders_language(
         await pilot.press("ctrl+c")
         await settle(pilot)
         assert "ctrl+q afslutter" in text_of(pilot.app)
+
+
+async def test_a_window_too_small_to_see_the_page_in_takes_no_keys_but_those_that_lock_and_leave(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    async with stage(make_app(Opened(journal))) as pilot:
+        await pilot.app.push_screen(NotePage(journal))
+        await pilot.resize_terminal(20, 5)
+        await settle(pilot)
+        shown = " ".join(text_of(pilot.app).split())
+        assert shown == "Too small: checkin needs 40 × 15. Nothing is lost."
+        await type_text(pilot, TYPED)
+        pilot.app.post_message(events.Paste(TYPED))
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, NotePage)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert pilot.app.screen.query_one(Input).value == ""
+        await type_text(pilot, "seen")
+        assert pilot.app.screen.query_one(Input).value == "seen"
+        await pilot.resize_terminal(30, 10)
+        await pilot.press("ctrl+l")
+    assert pilot.app.return_value == "locked"
+
+
+async def test_a_sentence_said_before_is_gone_from_the_page_that_hides_all(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    async with stage(make_app(Opened(journal))) as pilot:
+        await pilot.app.push_screen(NotePage(journal))
+        pilot.app.notify("What was said before.", timeout=12)
+        journal.__class__ = FullDisk
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        assert not said(pilot.app)
