@@ -209,6 +209,7 @@ class CheckinApp(SealedApp[Ending]):
         if veil is not None and ending == "left":
             self.exit(ending)
             return
+        self.clear_notifications()
         if veil is None:
             veil = VeilScreen()
             await self.push_screen(veil)

@@ -41,6 +41,7 @@ class Drafted(_Screen):
         self._saving = asyncio.Lock()
         self._pause: Timer | None = None
         self._over = False
+        self._refused = False
 
     @abstractmethod
     def draft(self) -> Draft:
@@ -75,7 +76,11 @@ class Drafted(_Screen):
             self.app.clear_notifications()
             say_refusal(self.app, error)
             self._say(_("not saved"))
+            self._refused = True
             return False
+        if self._refused:
+            self.app.clear_notifications()
+            self._refused = False
         return True
 
     async def finish(self, name: str, *put: Document, delete: tuple[Document, ...] = ()) -> bool:

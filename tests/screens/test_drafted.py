@@ -17,7 +17,7 @@ from screens import drafted
 from screens.check_in import CheckInScreen
 from screens.widgets.title_bar import TitleBar
 from storage.journal import TinyJournal
-from tests.screens.garden import WEEK, drafts, garden, on_a_disk_that_fills
+from tests.screens.garden import WEEK, drafts, garden, on_a_disk_that_fills, said
 from tests.screens.stage import settle, stage, text_of, type_text
 
 
@@ -111,3 +111,24 @@ async def test_a_draft_saved_while_the_page_is_built_anew_is_told_of_once_it_sta
         await built
         await settle(pilot)
         assert "draft saved 15:00" in text_of(pilot.app)
+
+
+async def test_a_draft_saved_after_all_takes_the_refusal_away(desk: Desk) -> None:
+    """Beside what says that all is kept, it would be no longer true."""
+    journal = on_a_disk_that_fills(desk)
+    screen = CheckInScreen(desk, WEEK)
+    async with stage(screen) as pilot:
+        await pilot.press("tab", "x")
+        journal.full = True
+        await screen.save_draft()
+        await settle(pilot)
+        assert "The disk is full" in said(pilot.app)
+        journal.full = False
+        await screen.save_draft()
+        await settle(pilot)
+        assert not said(pilot.app)
+        pilot.app.notify("Something else.")
+        await pilot.press("y")
+        await screen.save_draft()
+        await settle(pilot)
+        assert said(pilot.app) == "Something else."
