@@ -181,7 +181,7 @@ class Editor(TextArea):
         row, column = self.cursor_location
         self._at = (row, column - 1)
         self._opened_by_key = by_key
-        self._menu = PeopleMenu(self, self._place())
+        self._menu = PeopleMenu(self, self._place)
         self.screen.mount(self._menu)
         self._follow()
 
@@ -205,7 +205,7 @@ class Editor(TextArea):
             self._close()
             return
         self._menu.offer(people, typed, point=True)
-        self._menu.move_to(self._place())
+        self._menu.follow()
 
     def _typed(self) -> str | None:
         """What stands between the `@` and the cursor; None where the cursor has left it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import on
@@ -26,6 +27,7 @@ class PeopleMenu(OptionList, can_focus=False):
 
     Args:
         owner: the widget that is typed in; it gets the messages.
+        place: gives where on the screen the menu belongs; asked again whenever the screen is laid out anew.
     """
 
     DEFAULT_CSS = """
@@ -43,13 +45,17 @@ class PeopleMenu(OptionList, can_focus=False):
 
         who: Pick
 
-    def __init__(self, owner: Widget, at: Offset) -> None:
+    def __init__(self, owner: Widget, place: Callable[[], Offset]) -> None:
         super().__init__()
         self._owner = owner
+        self._place = place
         self._people = People(())
         self._typed = ""
         self._offered: tuple[tuple[str, str], ...] = ()
-        self.absolute_offset = at
+        self.absolute_offset = place()
+
+    def on_mount(self) -> None:
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _screen: self.follow())
 
     @property
     def pointed(self) -> Pick | None:
@@ -77,10 +83,12 @@ class PeopleMenu(OptionList, can_focus=False):
         self.highlighted = 0 if rows and point else None
         self.display = bool(rows)
 
-    def move_to(self, at: Offset) -> None:
+    def follow(self) -> None:
         """Follow the text."""
-        self.absolute_offset = at
-        self.refresh(layout=True)
+        at = self._place()
+        if at != self.absolute_offset:
+            self.absolute_offset = at
+            self.refresh(layout=True)
 
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:

@@ -142,10 +142,13 @@ class _Finder(Input):
         if not self.has_focus:
             return
         if self._menu is None:
-            self._menu = PeopleMenu(self._row, Offset(0, 0))
+            self._menu = PeopleMenu(self._row, self._place)
             self.screen.mount(self._menu)
         self._menu.offer(self._row._desk.people.present(self._row._desk.today), self.value, point=bool(self.value))
-        self._menu.move_to(Offset(max(self.content_region.x - 2, 0), self.content_region.y + 1))
+        self._menu.follow()
+
+    def _place(self) -> Offset:
+        return Offset(max(self.content_region.x - 2, 0), self.content_region.y + 1)
 
     def close(self) -> None:
         """Take the menu away."""

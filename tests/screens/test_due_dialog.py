@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from checkin import language
 from checkin.conversation import Conversation
 from checkin.desk import Desk
 from screens.conversation_dialog import ConversationDialog
 from screens.due_dialog import DueDialog
+from screens.widgets.people_menu import PeopleMenu
+from screens.widgets.people_row import PeopleRow
 from tests.screens.garden import drafts, garden, on_a_disk_that_fills, person, said
-from tests.screens.stage import Size, burst, settle, stage, text_of, type_text
+from tests.screens.stage import USUAL, Size, burst, settle, stage, text_of, type_text
 
 Typing = Callable[[Pilot[Any], str], Awaitable[None]]
 
@@ -162,7 +165,7 @@ async def test_a_conversation_without_a_person_asks_for_one(desk: Desk) -> None:
         await pilot.press("ctrl+n")
         await settle(pilot)
         assert "With whom?" in said(pilot.app)
-        assert "how goes it?" in text_of(pilot.app)
+        assert pilot.app.screen.query_one("#purpose", Input).value == "how goes it?"
         await type_text(pilot, "Juniper")
         await pilot.press("enter")
         await settle(pilot)
@@ -190,7 +193,7 @@ async def test_a_purpose_is_a_draft_until_it_is_planned(desk: Desk) -> None:
         await settle(pilot)
         assert result(pilot) is None
     async with stage(ConversationDialog(desk)) as pilot:
-        assert "the shift plan" in text_of(pilot.app)
+        assert pilot.app.screen.query_one("#purpose", Input).value == "the shift plan"
         await pilot.press("h", "enter", "ctrl+n")
         await settle(pilot)
         assert result(pilot).purpose == "the shift plan"
@@ -221,3 +224,14 @@ async def test_a_distance_is_offered_as_the_leader_would_type_it() -> None:
         assert "+1u fre 27. nov" in text_of(pilot.app)
         await type_text(pilot, "+1u\n")
         assert result(pilot) == date(2026, 11, 27)
+
+
+async def test_the_menu_of_people_follows_its_field_when_the_window_changes(desk: Desk) -> None:
+    async with stage(ConversationDialog(desk)) as pilot:
+        await settle(pilot)
+        for size in (USUAL, (120, 36), (60, 20)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            field = pilot.app.screen.query_one(PeopleRow).query_one(Input).content_region
+            menu = pilot.app.screen.query_one(PeopleMenu).region
+            assert (menu.x, menu.y) == (field.x - 2, field.bottom)
