@@ -119,6 +119,7 @@ class CheckinApp(SealedApp[Ending]):
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.set_class(self.console.color_system == "standard", "-few-colours")
         if not self.is_headless:
             for number in SIGNALS:
                 asyncio.get_running_loop().add_signal_handler(number, self._signalled, number)
