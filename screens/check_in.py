@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -25,6 +27,10 @@ from screens.widgets.asked_question import AskedQuestion
 from screens.widgets.open_promises import OpenPromises
 from screens.widgets.steps import Steps
 from screens.widgets.title_bar import TitleBar
+
+
+HELD = 0.7
+"""Seconds within which a key held down comes again; keyboards wait up to two thirds of one before the first time."""
 
 
 class CheckInScreen(DraftedPage[CheckIn | None]):
@@ -57,6 +63,8 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
             self._sheet = self._sheet.edit(at=self._sheet.pages(deck)[0])
         # False while a page is being built or taken down: what it says then is not all of what was entered.
         self._drawn = False
+        # When the key that turns the page last did so, or came again too soon: it finishes on the closing page.
+        self._went_on = 0.0
         self._kept = self.draft()
 
     def compose(self) -> ComposeResult:
@@ -91,11 +99,14 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
 
     async def action_next(self) -> None:
         """Go on."""
-        await self._turn(self._entered().next(self._desk.deck))
+        await self._go_on()
+        self._went_on = monotonic()
 
     def action_finish(self) -> None:
-        """Keep the check-in with what follows from it."""
-        self._finish()
+        """Keep the check-in with what follows from it, unless the key is still held down from the page before."""
+        before, self._went_on = self._went_on, monotonic()
+        if self._went_on - before >= HELD:
+            self._finish()
 
     async def action_back(self) -> None:
         """Go back a page."""
@@ -141,7 +152,7 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
     async def _answered(self, event: AskedQuestion.Answered | OpenPromises.Answered) -> None:
         # A key pressed twice in haste answers its own page twice, and must not pass over the next one.
         if event.page == self._sheet.at:
-            await self.action_next()
+            await self._go_on()
 
     @on(AskedQuestion.Changed)
     @on(Closing.Changed)
@@ -190,6 +201,9 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         for closing in self.query(Closing) if self._drawn else ():
             sheet = closing.sheet.edit(at=sheet.at)
         return sheet
+
+    async def _go_on(self) -> None:
+        await self._turn(self._entered().next(self._desk.deck))
 
     async def _turn(self, sheet: Sheet) -> None:
         """Show another page of the sheet, and save the draft."""

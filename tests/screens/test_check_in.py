@@ -15,6 +15,7 @@ from checkin.conversation import Conversation
 from checkin.desk import Desk
 from checkin.draft import Draft
 from checkin.promise import Promise
+from screens import check_in
 from screens.check_in import CheckInScreen
 from screens.drafted import Drafted
 from screens.widgets.asked_question import AskedQuestion
@@ -480,3 +481,16 @@ async def test_a_page_answered_twice_in_haste_does_not_pass_over_the_next(desk: 
             page.post_message(AskedQuestion.Answered("exclusion"))
         await settle(pilot)
         assert "2 of 3" in text_of(pilot.app)
+
+
+async def test_a_key_held_down_turns_pages_and_does_not_finish(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_in, "HELD", 3600)
+    async with stage(CheckInScreen(short(desk), WEEK)) as pilot:
+        await pilot.press(*["ctrl+n"] * 9)
+        await settle(pilot)
+        assert "Closing" in text_of(pilot.app)
+        assert not desk.check_ins
+        monkeypatch.setattr(check_in, "HELD", 0)
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert finished(desk)
