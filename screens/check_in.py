@@ -28,7 +28,6 @@ from screens.widgets.open_promises import OpenPromises
 from screens.widgets.steps import Steps
 from screens.widgets.title_bar import TitleBar
 
-
 HELD = 0.7
 """Seconds within which a key held down comes again; keyboards wait up to two thirds of one before the first time."""
 
