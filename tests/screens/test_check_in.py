@@ -493,4 +493,14 @@ async def test_a_key_held_down_turns_pages_and_does_not_finish(desk: Desk, monke
         monkeypatch.setattr(check_in, "HELD", 0)
         await pilot.press("ctrl+n")
         await settle(pilot)
-        assert finished(desk)
+    assert finished(desk).week == WEEK
+
+
+async def test_enter_pressed_twice_at_who_should_hear_it_does_not_finish(desk: Desk) -> None:
+    async with stage(CheckInScreen(short(desk), WEEK)) as pilot:
+        await pilot.press("1", "1", "1", "ctrl+t", "b", "enter", "enter")
+        await settle(pilot)
+        assert not desk.check_ins
+        await pilot.press("enter")
+        await settle(pilot)
+    assert finished(desk).week == WEEK
