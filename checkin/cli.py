@@ -159,9 +159,9 @@ def _open_journal(run: Run, *, demo: bool) -> int:
     # The app begins to look once it is ready.
     gc.disable()
 
-    from checkin import app
+    from checkin import start
 
-    return app.run(run.places, run.settings, now=run.now, passphrase_command=run.passphrase_command, demo=demo)
+    return start.run(run.places, run.settings, now=run.now, passphrase_command=run.passphrase_command, demo=demo)
 
 
 @checkin.command(help=N_("Make a vault."))

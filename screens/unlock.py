@@ -84,8 +84,8 @@ class UnlockScreen(Page[Opened]):
             field.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Recovery words are offered once a passphrase was wrong."""
-        return self._refused if action == "recover" else True
+        """Recovery words are offered once a passphrase was wrong, and not while one is being tried."""
+        return action != "recover" or (self._refused and not self.has_class("-working"))
 
     def action_recover(self) -> None:
         """Go from the passphrase to the recovery words, or back."""

@@ -15,7 +15,8 @@ from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
 
-from checkin.app import Ending, of_demo
+from checkin.app import Ending
+from checkin.start import of_demo
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
 FRIDAY_MORNING = datetime(2026, 11, 20, 10, 42, tzinfo=timezone(timedelta(hours=1)))

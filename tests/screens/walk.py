@@ -78,7 +78,7 @@ class Walk:
 
     async def _calm(self) -> None:
         before = ""
-        while before != (before := text_of(self.pilot.app)):
+        while before != (before := text_of(self.pilot.app)) or self.pilot.app.screen.has_class("-working"):
             await self.pilot.pause()
 
     async def typing(self, text: str, place: str = "") -> None:

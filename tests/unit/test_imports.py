@@ -36,6 +36,6 @@ def test_what_is_due_costs_no_screen() -> None:
 
 
 def test_the_locked_door_waits_for_nothing_that_only_an_open_journal_needs() -> None:
-    imported = imported_by("import checkin.cli, checkin.app, screens.unlock")
+    imported = imported_by("import checkin.cli, checkin.start, screens.unlock")
     assert "textual" in imported
     assert not imported & {"tinydb", "cryptography", "filelock", "babel", "zxcvbn"}
