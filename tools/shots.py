@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -110,6 +111,8 @@ def _font(weight: int) -> ImageFont.FreeTypeFont:
 def main() -> None:
     """Draw every picture into the folder of the README's images."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    # The same pictures wherever they are made, also where no terminal is.
+    os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     for shot in SHOTS:
         file = FOLDER / f"{shot.name}.png"
         asyncio.run(take(shot)).quantize(64).save(file, optimize=True)
