@@ -3,7 +3,8 @@
 The clock is a file that holds a moment (ISO 8601 with its zone); a test writes another moment into it to let time pass.
 Further lines of it change the program: keys are derived at the lowest cost, unless a line says `dear`; `crash` lets it
 fail while it holds the passphrase; `careless` takes away what keeps a crash from telling, as a control; `open` lets
-others look at the process from outside; `full` refuses every save for want of space, as long as the line stands there.
+others look at the process from outside; `unscrubbed` leaves the environment as it is, as a control; `full` refuses
+every save for want of space, as long as the line stands there.
 """
 
 from __future__ import annotations
@@ -64,6 +65,13 @@ def leave_open() -> None:
     hardening.forbid_dumps = lambda: None
 
 
+def leave_the_environment() -> None:
+    """Let Textual see all of its variables."""
+    from checkin import hardening
+
+    vars(hardening)["scrub"] = lambda: None
+
+
 def fill_the_disk() -> None:
     """Let each save run out of room half-way while the clock's file says so."""
     from storage.platform import File
@@ -93,6 +101,8 @@ def main() -> int:
         be_careless()
     if "open" in marked:
         leave_open()
+    if "unscrubbed" in marked:
+        leave_the_environment()
     return start(sys.argv[2:], clock=now)
 
 

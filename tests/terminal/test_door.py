@@ -213,6 +213,17 @@ def test_no_variable_of_textual_opens_a_leak(terminal: Terminal) -> None:
     assert terminal.places_of(ALIAS) == []
 
 
+def test_the_story_of_variables_would_see_a_log(terminal: Terminal) -> None:
+    """The control: what Textual's log holds is each key that was pressed."""
+    log = terminal.home / "textual.log"
+    terminal.environment |= {"TEXTUAL_LOG": str(log)}
+    terminal.start(marks=("unscrubbed",))
+    terminal.wait_for("A private journal")
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    assert log.exists()
+
+
 def test_the_terminal_learns_neither_a_title_nor_a_clipboard(terminal: Terminal) -> None:
     make_vault(terminal)
     terminal.press("ctrl+c", "ctrl+l")
