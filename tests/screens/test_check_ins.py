@@ -174,7 +174,7 @@ async def test_an_answer_is_amended_and_the_earlier_one_stays_to_be_read(desk: D
         await pilot.pause()
         assert isinstance(pilot.app.screen, AmendScreen)
         await pilot.press(*"New: ", "ctrl+n")
-        await pilot.pause(0.1)
+        await settle(pilot)
         shown = text_of(pilot.app)
         assert "Amended Fri 20 Nov. Before:" in shown
         assert shown.count("as it was") == 2
