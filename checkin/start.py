@@ -38,12 +38,18 @@ def run(
     app = of_demo(now) if demo else of_vault(places, settings, now, passphrase_command)
     ending = app.run()
     for account in app.accounts:
-        print(_("checkin stopped because of a fault in itself. What you typed is kept as a draft."), file=sys.stderr)
+        print(_told_of_a_crash(kept=app.kept), file=sys.stderr)
         print(account, file=sys.stderr)
     if ending == "locked":
         # A fresh process: nothing that was open stays in memory.
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # starts itself, as it was started
     return app.return_code or 0
+
+
+def _told_of_a_crash(*, kept: bool) -> str:
+    if kept:
+        return _("checkin stopped because of a fault in itself. What you typed is kept as a draft.")
+    return _("checkin stopped because of a fault in itself. What you typed last could not be kept.")
 
 
 def of_vault(

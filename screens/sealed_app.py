@@ -44,12 +44,14 @@ class Panic(Exception):
 class SealedApp(App[Result]):
     """An app whose screens can hold what nobody else may read.
 
-    `accounts` tells of crashes, without content, to be shown once the terminal is restored.
+    `accounts` tells of crashes, without content, to be shown once the terminal is restored; `kept` whether what was
+    typed could be sealed then.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.accounts: list[str] = []
+        self.kept = False
         self._sealing: asyncio.Task[None] | None = None
 
     def get_driver_class(self) -> type[Driver]:
@@ -109,6 +111,7 @@ class SealedApp(App[Result]):
     async def _seal_and_stop(self) -> None:
         with suppress(Exception):
             await asyncio.wait_for(self.seal(), SECONDS_TO_SEAL)
+            self.kept = True
         if self._driver is not None:
             # Some terminals show again what stood on their other screen.
             self._driver.write(ERASED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from checkin.crash import account
+from checkin.vault import FileRefused
 from checkin.week import Week
 from screens.page import Page
 from screens.sealed_app import CRASHED, SealedApp
@@ -52,9 +54,16 @@ class Careless(App[None]):
     """The control: Textual as it is."""
 
 
-async def crash(app: App[None]) -> FaultyPage:
+class UnsealablePage(FaultyPage):
+    """A faulty page on a disk that is full."""
+
+    async def seal(self) -> None:
+        raise FileRefused(Path("journal"), errno.ENOSPC, "save")
+
+
+async def crash(app: App[None], page: FaultyPage | None = None) -> FaultyPage:
     """Type the secret into a page of the app, and let the page fail."""
-    page = FaultyPage()
+    page = page or FaultyPage()
 
     async def type_and_fail() -> None:
         async with app.run_test() as pilot:
@@ -76,6 +85,13 @@ async def test_a_crash_tells_its_kind_and_place_without_message_or_values(capfd:
     assert len(app.accounts) == 1
     assert app.accounts[0].startswith("Fault")
     assert SECRET not in "".join((*app.accounts, *capfd.readouterr()))
+
+
+@pytest.mark.parametrize(("page", "kept"), [(FaultyPage, True), (UnsealablePage, False)])
+async def test_a_crash_says_that_what_was_typed_is_kept_only_where_it_is(page: type[FaultyPage], kept: bool) -> None:
+    app = Sealed()
+    await crash(app, page())
+    assert app.kept is kept
 
 
 async def test_the_crash_test_would_see_a_leak(capfd: pytest.CaptureFixture[str]) -> None:
