@@ -144,6 +144,11 @@ class Log:
         return self._device.hex()
 
     @property
+    def data_key(self) -> bytes:
+        """The key from which all keys of the file follow."""
+        return self._data_key
+
+    @property
     def header(self) -> Header:
         """The header of the file as it is now."""
         return self._header

@@ -5,19 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from errno import EISDIR, ENOENT, ENOTDIR, ENXIO
 from pathlib import Path
 from typing import Literal
 
 from checkin.vault import (
-    ChangedUnderneath,
     Condition,
     Damaged,
     FileRefused,
     InUse,
-    NoRecovery,
     NotAVault,
     Notice,
     NoVault,
@@ -27,78 +25,31 @@ from checkin.vault import (
     Report,
     Secret,
     Tampered,
-    TooCostly,
     VaultError,
     VaultExists,
-    WrongPassphrase,
-    WrongRecoveryWords,
 )
-from storage.anchor import Anchor, AnchorFile, standing
-from storage.format import COPY, PASSPHRASE, RECORDS, RECOVERY, SLOTS, Copy, Header, Slot, copies
+from storage.anchor import AnchorFile
+from storage.format import COPY, PASSPHRASE, RECORDS, SLOTS, Header, Slot, copies
 from storage.journal import TinyJournal
 from storage.keys import (
     FLOOR,
-    MOST_WORK,
     Cost,
     Random,
     affordable,
     anchor_key,
     calibrated,
     check_strength,
-    cost_of,
-    header_key,
     note_key,
-    open_slot,
-    record_key,
     seal_slot,
-    work_of,
 )
 from storage.lock import Lock
 from storage.log import Log, make, sweep
 from storage.platform import File, make_folder, refusing, sync_folder, total_memory, write_new
-from storage.record import Reading, read
+from storage.record import Reading
+from storage.state import State, state_of
 from storage.tiny import LogStorage
-from storage.words import entropy_of, passphrase_words, recovery_words
-
-
-@dataclass(frozen=True)
-class _Unlocked:
-    """What a secret opened, and what a guess at it costs."""
-
-    data_key: bytes = field(repr=False)
-    vault_id: bytes
-    cost: Cost
-
-
-@dataclass(frozen=True)
-class _State:
-    """The file as it was read, and what was last seen of it here."""
-
-    copy: Copy
-    bad_copies: int
-    reading: Reading
-    seen: Anchor | None
-
-    @property
-    def is_damaged(self) -> bool:
-        """Whether anything that was once on the disk can't be read."""
-        return self.reading.lost > 0
-
-    @property
-    def standing(self) -> Notice | None:
-        """How the file stands to what was last seen."""
-        header, reading = self.copy.header, self.reading
-        return standing(self.seen, header.generation, header.salt, reading.seq, reading.noted)
-
-    @property
-    def notices(self) -> list[Notice]:
-        """What the leader should know."""
-        notices = [Notice("header")] if self.bad_copies else []
-        if self.is_damaged:
-            return [*notices, Notice("damaged", count=self.reading.lost)]
-        if self.reading.tail:
-            notices.append(Notice("torn", count=self.reading.tail))
-        return [*notices, self.standing] if self.standing else notices
+from storage.unlocking import Unlocked, find_data_key
+from storage.words import passphrase_words, recovery_words
 
 
 class FileVault:
@@ -170,7 +121,7 @@ class FileVault:
 
     def unlock(self, secret: Secret, *, read_only: bool = False) -> Opened:
         """Open the vault; see `checkin.vault.Vault.unlock`."""
-        unlocked = self._unlock(secret)
+        unlocked = self._unlocked(secret)
         if read_only:
             return self._open(unlocked, None)
         lock = self._new_lock()
@@ -190,7 +141,7 @@ class FileVault:
     def change_passphrase(self, secret: Secret, new: Passphrase) -> None:
         """Let `new` open the vault in place of the passphrase it has; see `checkin.vault.Vault.change_passphrase`."""
         check_strength(new)
-        unlocked = self._unlock(secret)
+        unlocked = self._unlocked(secret)
         lock = self._new_lock()
         lock.acquire()
         try:
@@ -207,12 +158,12 @@ class FileVault:
     def verify(self, secret: Secret) -> Report:
         """Read the whole file and say how it is; see `checkin.vault.Vault.verify`."""
         try:
-            unlocked = self._unlock(secret)
+            unlocked = self._unlocked(secret)
         except Damaged:
             return Report("damaged", records=0, documents=0, bad_bytes=COPY * 2)
         except Tampered:
             return Report("tampered", records=0, documents=0)
-        state = self._read(unlocked, self._content)
+        state = self._state_of(unlocked, self._content)
         reading = state.reading
         bad_bytes = reading.bad_bytes + COPY * state.bad_copies
         if state.is_damaged or state.bad_copies:
@@ -230,7 +181,7 @@ class FileVault:
     def _new_cost(self) -> Cost:
         return self._cost or calibrated(total_memory())
 
-    def _make(self, passphrase: Passphrase, recovery: RecoveryWords | None) -> _Unlocked:
+    def _make(self, passphrase: Passphrase, recovery: RecoveryWords | None) -> Unlocked:
         data_key, vault_id = self._random(32), self._random(16)
         public = note_key(data_key, vault_id).public_key().public_bytes_raw()
         header = Header(vault_id, 0, self._random(32), public, (Slot(),) * SLOTS)
@@ -238,7 +189,7 @@ class FileVault:
         if recovery is not None:
             header = header.with_slot(1, self._slot(recovery, data_key, vault_id, 1, FLOOR))
         make(self._place, header, data_key, self._random)
-        return _Unlocked(data_key, vault_id, FLOOR)
+        return Unlocked(data_key, vault_id, FLOOR)
 
     def _with_passphrase(self, header: Header, data_key: bytes, passphrase: Passphrase, cost: Cost) -> Header:
         """The header with this passphrase's slot in place of every other passphrase's."""
@@ -253,33 +204,9 @@ class FileVault:
             secret, data_key, vault_id=vault_id, number=number, cost=cost, created=created, random=self._random
         )
 
-    def _unlock(self, secret: Secret) -> _Unlocked:
-        """Find the data key. No lock is held, nothing but the header is read, and one key is derived a slot."""
-        found = copies(self._content(RECORDS))
-        if isinstance(secret, RecoveryWords):
-            if not any(slot.state == RECOVERY for copy in found for slot in copy.header.slots):
-                raise NoRecovery
-            entropy_of(secret)
-        refusal: type[VaultError] = WrongPassphrase if isinstance(secret, Passphrase) else WrongRecoveryWords
-        memory, work = total_memory(), 0
-        for copy in found:
-            header = copy.header
-            for number, slot in enumerate(header.slots):
-                further = work_of(secret, slot)
-                try:
-                    if work + further > MOST_WORK:
-                        raise TooCostly
-                    data_key = open_slot(secret, slot, vault_id=header.vault_id, number=number, total_memory=memory)
-                except TooCostly:
-                    refusal = TooCostly
-                    continue
-                work += further
-                if data_key is None:
-                    continue
-                if copy.is_authentic(header_key(data_key, header.salt)):
-                    return _Unlocked(data_key, header.vault_id, cost_of(slot))
-                refusal = Tampered
-        raise refusal
+    def _unlocked(self, secret: Secret) -> Unlocked:
+        """What a secret opens. No lock is held meanwhile."""
+        return find_data_key(self._content(RECORDS), secret, total_memory=total_memory())
 
     def _content(self, most: int | None = None) -> bytes:
         """The file's bytes, or the first of them."""
@@ -309,9 +236,7 @@ class FileVault:
             raise
         return file
 
-    def _open(
-        self, unlocked: _Unlocked, lock: Lock | None, *notices: Notice, renew: Passphrase | None = None
-    ) -> Opened:
+    def _open(self, unlocked: Unlocked, lock: Lock | None, *notices: Notice, renew: Passphrase | None = None) -> Opened:
         log, found = self._open_log(unlocked, lock)
         floor = self._cost or FLOOR
         if renew is not None and not log.read_only and unlocked.cost.is_below(floor):
@@ -323,15 +248,15 @@ class FileVault:
         )
         return Opened(journal, (*notices, *found))
 
-    def _open_log(self, unlocked: _Unlocked, lock: Lock | None) -> tuple[Log, list[Notice]]:
+    def _open_log(self, unlocked: Unlocked, lock: Lock | None) -> tuple[Log, list[Notice]]:
         """Read the file and stand on it; with the lock, ready to be changed unless it is damaged."""
         if lock is None:
-            return self._stand(unlocked, self._read(unlocked, self._content), None, None)
+            return self._stand(unlocked, self._state_of(unlocked, self._content), None, None)
         sweep(self._place)
         file = self._open_file("write")
         try:
             with refusing(self._place, "read"):
-                state = self._read(unlocked, file.read)
+                state = self._state_of(unlocked, file.read)
             if state.is_damaged:
                 file.close()
                 lock.release()
@@ -343,7 +268,7 @@ class FileVault:
             raise
 
     def _stand(
-        self, unlocked: _Unlocked, state: _State, file: File | None, lock: Lock | None
+        self, unlocked: Unlocked, state: State, file: File | None, lock: Lock | None
     ) -> tuple[Log, list[Notice]]:
         seen = state.seen
         log = Log(
@@ -365,25 +290,9 @@ class FileVault:
             log.note()
         return log, state.notices
 
-    def _read(self, unlocked: _Unlocked, content_of: Callable[[], bytes]) -> _State:
-        # Before the file: its holder may go on meanwhile, and must not look rolled back for it.
+    def _state_of(self, unlocked: Unlocked, content_of: Callable[[], bytes]) -> State:
         seen = self._anchor(unlocked).read()
-        content = content_of()
-        for copy in copies(content):
-            header = copy.header
-            if header.vault_id == unlocked.vault_id and copy.is_authentic(header_key(unlocked.data_key, header.salt)):
-                break
-        else:
-            raise ChangedUnderneath  # another file since it was unlocked
-        noted = seen.seq if seen is not None else 0
-        reading = read(content, copy, record_key(unlocked.data_key, header.salt), noted)
-        bad_copies = 2 - [content[:COPY], content[COPY:RECORDS]].count(copy.content)
-        if len(content) < RECORDS:
-            reading.lost += 1
-        elif reading.tail and seen is not None and seen.salt == header.salt and reading.seq < seen.seq:
-            # What was whole when it was last seen here is no unfinished save.
-            reading.lost += seen.seq - reading.seq
-        return _State(copy, bad_copies, reading, seen)
+        return state_of(content_of(), unlocked, seen)
 
     def _set_tail_aside(self, file: File, reading: Reading) -> None:
         """Keep the bytes of an unfinished save beside the vault, and cut them off it."""
@@ -396,5 +305,5 @@ class FileVault:
             file.cut(reading.end)
             file.sync()
 
-    def _anchor(self, unlocked: _Unlocked) -> AnchorFile:
+    def _anchor(self, unlocked: Unlocked) -> AnchorFile:
         return AnchorFile(self._state, unlocked.vault_id, anchor_key(unlocked.data_key, unlocked.vault_id))

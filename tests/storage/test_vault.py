@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import storage.vault
+import storage.unlocking
 from checkin.vault import (
     ChangedUnderneath,
     Damaged,
@@ -236,7 +236,7 @@ def test_all_slots_together_cost_no_more_than_one_may(place: Place, monkeypatch:
     def open_slot(*_: object, number: int, **__: object) -> None:
         tried.append(number)
 
-    monkeypatch.setattr(storage.vault, "open_slot", open_slot)
+    monkeypatch.setattr(storage.unlocking, "open_slot", open_slot)
     with pytest.raises(TooCostly):
         place.open()
     assert tried == [0, 1], "6 GiB each, of 16"
