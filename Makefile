@@ -6,7 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python -P
 READY := $(VENV)/ready
 
-.PHONY: help run demo test check bench shots catalogues catalogues-update pins schema tidy tinydb-suite
+.PHONY: help run demo test check bench campaign shots catalogues catalogues-update pins schema tidy tinydb-suite
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r n w; do printf '  %-18s %s\n' "$$n" "$$w"; done
@@ -30,6 +30,9 @@ check: catalogues ## format, lint, types, layers, catalogues, imports
 
 bench: catalogues ## measure against comparable programs, as ratios
 	@$(PY) -m benchmarks
+
+campaign: catalogues ## try the vault's promises very often (ONLY=name N=tries FIRST=number); prints a table
+	@$(PY) -m tests.campaigns $(if $(ONLY),--only $(ONLY)) $(if $(N),-n $(N)) $(if $(FIRST),--first $(FIRST))
 
 shots: catalogues ## make the screenshots of the README
 	@$(PY) -m tools.shots
