@@ -1,28 +1,152 @@
-"""The few things of the operating system that a vault rests on, and where systems differ."""
+"""The few things of the operating system that a vault rests on, and where systems differ.
+
+Where they do is one value, `SYSTEM`, chosen once; everything asks the system through `os` as this module names it.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+import struct
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from checkin.vault import FileRefused
 
 if sys.platform != "win32":
     import fcntl
 
-_BINARY = getattr(os, "O_BINARY", 0)
-# A fifo in place of a file must not make us wait for its other end.
-_NOT_WAITING = getattr(os, "O_NONBLOCK", 0)
-_SHARING_TRIES = 20 if os.name == "nt" else 1
-_SHARING_PAUSE = 0.05
 _PIECE = 1 << 24
+_F_FULLFSYNC = 51
+"""From macOS's `sys/fcntl.h`."""
+_MEMORY_STATUS = struct.Struct("<II7Q")
+"""Windows's `MEMORYSTATUSEX`: its own size, load in per cent, all physical memory in bytes, and six more."""
+_NOT_SHARED = (None, 5, 32, 33)
+"""Windows's access denied, sharing violation and lock violation; from `os.open` only Python's own error is known."""
+
+Result = TypeVar("Result")
+
+
+class System:
+    """How Linux and its kin do what others do differently."""
+
+    def insist(self, deed: Callable[[], Result]) -> Result:
+        """Do something with a file that another program may have open for a moment."""
+        return deed()
+
+    def is_same(self, descriptor: int, path: Path) -> bool:
+        """Whether an open file is the one that a path leads to."""
+        here, there = os.fstat(descriptor), os.stat(path)
+        return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
+
+    def sync(self, descriptor: int) -> None:
+        """Return when what was written is on the disk."""
+        os.fsync(descriptor)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Return when the names in a folder are on the disk."""
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            self.sync(descriptor)
+        except OSError as error:
+            # Some network file systems know no sync of a folder.
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
+        finally:
+            os.close(descriptor)
+
+    def name(self, temporary: Path, path: Path) -> None:
+        """Give a file a name that no other file has, or raise `FileExistsError`."""
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without hard links: the caller's lock keeps other makers of the same vault away.
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+            os.rename(temporary, path)
+        else:
+            remove(temporary)
+
+    def total_memory(self) -> int:
+        """The machine's memory in bytes."""
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+class MacOS(System):
+    """How macOS does it."""
+
+    def sync(self, descriptor: int) -> None:
+        # fsync there leaves the bytes in the drive's own cache (man 2 fsync); not every file system can do more.
+        try:
+            fcntl.fcntl(descriptor, _F_FULLFSYNC)
+        except OSError:
+            os.fsync(descriptor)
+
+
+class Windows(System):
+    """How Windows does it, where no file can be renamed, replaced or removed that anybody has open.
+
+    Args:
+        pause: seconds between two tries of what a file open elsewhere stands in the way of.
+        kernel: the functions of `kernel32`; those of this machine when None.
+    """
+
+    TRIES = 20
+
+    def __init__(self, pause: float = 0.05, kernel: Any = None) -> None:
+        self._pause = pause
+        self._kernel = kernel
+
+    def insist(self, deed: Callable[[], Result]) -> Result:
+        # Indexers, virus scanners and whatever syncs a folder open files for a moment.
+        for left in reversed(range(self.TRIES)):
+            try:
+                return deed()
+            except PermissionError as error:
+                if not left or getattr(error, "winerror", None) not in _NOT_SHARED:
+                    raise
+            time.sleep(self._pause)
+        raise AssertionError
+
+    def is_same(self, descriptor: int, path: Path) -> bool:
+        # What numbers a file has there by name and when it is open need not be the same on every file system.
+        other = os.open(path, os.O_RDONLY)
+        try:
+            here, there = os.fstat(descriptor), os.fstat(other)
+        finally:
+            os.close(other)
+        return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Nothing: Windows opens no folder, and has no such thing."""
+
+    def name(self, temporary: Path, path: Path) -> None:
+        self.insist(lambda: os.rename(temporary, path))  # fails there when the name is taken
+
+    def total_memory(self) -> int:
+        import ctypes
+
+        kernel = self._kernel or vars(ctypes)["windll"].kernel32
+        status = ctypes.create_string_buffer(_MEMORY_STATUS.pack(_MEMORY_STATUS.size, *[0] * 8), _MEMORY_STATUS.size)
+        if not kernel.GlobalMemoryStatusEx(status):
+            raise OSError(errno.EIO, "it won't say")
+        return int(_MEMORY_STATUS.unpack(status.raw)[2])
+
+
+def system_named(platform: str) -> System:
+    """How the system of this name (`sys.platform`) does it."""
+    systems: dict[str, type[System]] = {"darwin": MacOS, "win32": Windows}
+    return systems.get(platform, System)()
+
+
+SYSTEM = system_named(sys.platform)
 
 
 @contextmanager
@@ -47,7 +171,9 @@ class File:
 
     def __init__(self, path: Path, mode: Literal["read", "write", "make"]) -> None:
         flags = {"read": os.O_RDONLY, "write": os.O_RDWR, "make": os.O_RDWR | os.O_CREAT | os.O_EXCL}[mode]
-        self._descriptor = os.open(path, flags | _BINARY | _NOT_WAITING, 0o600)
+        # Windows changes line ends otherwise; and a fifo in place of a file must not make us wait for its other end.
+        flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+        self._descriptor = SYSTEM.insist(lambda: os.open(path, flags, 0o600))
 
     @property
     def is_regular(self) -> bool:
@@ -62,11 +188,9 @@ class File:
     def is_at(self, path: Path) -> bool:
         """Whether `path` still leads to this very file."""
         try:
-            there = os.stat(path)
+            return SYSTEM.is_same(self._descriptor, path)
         except FileNotFoundError:
             return False
-        here = os.fstat(self._descriptor)
-        return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
         """The bytes from `start`: `length` of them, or fewer where the file ends, or all."""
@@ -91,7 +215,7 @@ class File:
 
     def sync(self) -> None:
         """Return when what was written is on the disk, and not merely on its way."""
-        _sync(self._descriptor)
+        SYSTEM.sync(self._descriptor)
 
     def close(self) -> None:
         """Give the descriptor back. Twice does no harm, and nor does a failure: what matters was synced before."""
@@ -120,55 +244,24 @@ def publish(temporary: Path, path: Path) -> None:
     Raises:
         FileExistsError: when there is a file at `path`.
     """
-    if sys.platform == "win32":
-        os.rename(temporary, path)  # fails there when the name is taken
-        return
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        # A file system without hard links: the caller's lock keeps other makers of the same vault away.
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
-        os.rename(temporary, path)
-    else:
-        remove(temporary)
+    SYSTEM.name(temporary, path)
     sync_folder(path.parent)
 
 
 def replace(temporary: Path, path: Path) -> None:
     """Put a finished file in the place of another in one step. On Windows neither may be open."""
-    for left in reversed(range(_SHARING_TRIES)):
-        try:
-            os.replace(temporary, path)
-            return
-        except PermissionError:
-            # Indexers and virus scanners open files for a moment, and Windows then refuses to rename them.
-            if not left:
-                raise
-            time.sleep(_SHARING_PAUSE)
+    SYSTEM.insist(lambda: os.replace(temporary, path))
 
 
 def remove(path: Path) -> None:
     """Remove a file if it can be removed."""
     with suppress(OSError):
-        os.unlink(path)
+        SYSTEM.insist(lambda: os.unlink(path))
 
 
 def sync_folder(folder: Path) -> None:
-    """Return when the names in a folder are on the disk. Windows has no such thing and needs none."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        _sync(descriptor)
-    except OSError as error:
-        # Some network file systems know no sync of a folder.
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(descriptor)
+    """Return when the names in a folder are on the disk. Windows has no such thing."""
+    SYSTEM.sync_folder(folder)
 
 
 def make_folder(folder: Path) -> None:
@@ -194,32 +287,5 @@ def names(folder: Path) -> list[str]:
 def total_memory() -> int:
     """The machine's memory in bytes; 4 GiB where it won't say."""
     with suppress(ValueError, OSError):
-        return _total_memory()
+        return SYSTEM.total_memory()
     return 4 << 30
-
-
-if sys.platform == "win32":
-
-    def _total_memory() -> int:
-        import ctypes
-
-        kibibytes = ctypes.c_ulonglong()
-        if not ctypes.windll.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(kibibytes)):
-            raise OSError
-        return kibibytes.value * 1024
-
-    def _sync(descriptor: int) -> None:
-        os.fsync(descriptor)
-
-else:
-
-    def _total_memory() -> int:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-
-    def _sync(descriptor: int) -> None:
-        if sys.platform == "darwin":
-            # fsync there leaves the bytes in the drive's own cache (man 2 fsync); not every file system can do more.
-            with suppress(OSError):
-                fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-                return
-        os.fsync(descriptor)
