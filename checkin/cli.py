@@ -29,7 +29,7 @@ from checkin.prompt import Refused
 from checkin.sentences import Status, exit_status, notice_sentence, sentence
 from checkin.settings import BadSettings, Settings
 from checkin.spoken import Group, option
-from checkin.vault import Condition, FileRefused, InUse, Passphrase, Vault, VaultExists
+from checkin.vault import Condition, FileRefused, InUse, Opened, Passphrase, ReadOnly, Secret, Vault, VaultExists
 from storage.platform import refusing, write_new
 from storage.settings_file import SettingsFile
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from checkin.agenda import Agenda, CheckInState, Row
     from checkin.exchange import Preview
     from checkin.journal import Journal
+    from checkin.keyring import Keyring
 
 INTERRUPTED = 130
 """Exit status after ctrl+c, by the custom of shells."""
@@ -79,20 +80,39 @@ class Run:
     def journal(self, *, read_only: bool = True) -> Iterator[Journal]:
         """The journal, open for the block, after saying what the leader should know about the vault."""
         vault = self.vault
-        opened = vault.unlock(self.passphrase(vault), read_only=read_only)
-        try:
-            for notice in opened.notices:
-                if notice.kind == "in-use" and not read_only:
-                    raise InUse(notice.holder)
-                click.echo(notice_sentence(notice), err=True)
+        with _opened(vault, self.passphrase(vault), read_only=read_only) as opened:
             yield opened.journal
-        finally:
-            opened.journal.close()
+
+    @contextmanager
+    def keys(self, secret: Secret) -> Iterator[Keyring]:
+        """What opens the vault, for the block, where it can be changed.
+
+        Args:
+            secret: opens the vault.
+        """
+        with _opened(self.vault, secret, read_only=False) as opened:
+            if opened.keys is None:
+                raise ReadOnly
+            opened.keys.check()
+            yield opened.keys
 
     def passphrase(self, vault: Vault) -> Passphrase:
         """The passphrase that a vault has; nobody is asked for it where there is no vault to open."""
         vault.check()
         return prompt.passphrase(self.passphrase_command)
+
+
+@contextmanager
+def _opened(vault: Vault, secret: Secret, *, read_only: bool) -> Iterator[Opened]:
+    opened = vault.unlock(secret, read_only=read_only)
+    try:
+        for notice in opened.notices:
+            if notice.kind == "in-use" and not read_only:
+                raise InUse(notice.holder)
+            click.echo(notice_sentence(notice), err=True)
+        yield opened
+    finally:
+        opened.journal.close()
 
 
 class Commands(Group):
@@ -321,8 +341,9 @@ def sample_(run: Run, years: int, people: int, seed: int) -> None:
 @checkin.command(help=N_("Change the passphrase. Everything written and the recovery words stay."))
 @in_run
 def passphrase(run: Run) -> None:
-    vault = run.vault
-    vault.change_passphrase(run.passphrase(vault), prompt.new_passphrase())
+    present = run.passphrase(run.vault)
+    with run.keys(present) as keys:
+        keys.change_passphrase(present, prompt.new_passphrase())
     click.echo(_("The passphrase is changed."))
 
 

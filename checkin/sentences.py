@@ -18,6 +18,7 @@ from checkin.vault import (
     FileRefused,
     Holder,
     InUse,
+    LastPassphrase,
     NewerFormat,
     NoRecovery,
     NotAVault,
@@ -26,6 +27,7 @@ from checkin.vault import (
     ReadOnly,
     Tampered,
     TooCostly,
+    Unsettled,
     VaultError,
     VaultExists,
     WeakPassphrase,
@@ -57,6 +59,11 @@ _SENTENCES: Mapping[type[Exception], str] = {
     WrongRecoveryWords: N_("These are not the recovery words of this vault. Check their order and spelling."),
     NoRecovery: N_("This vault was made without recovery words. Only its passphrase opens it."),
     WeakPassphrase: N_("A passphrase needs at least eight characters. A few unrelated words are easy to keep in mind."),
+    LastPassphrase: N_("It is the only passphrase that opens the vault, so it stays. Change it instead."),
+    Unsettled: N_(
+        "The change is made, but the disk could not say that it lasts. Keep what opened the vault before until the "
+        "new one has opened it once."
+    ),
     TooCostly: N_(
         "This vault asks for more memory than is safe here, so it was not tried. Check that it is your file."
     ),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from checkin.journal import Journal
+    from checkin.keyring import Keyring
 
 
 class VaultError(Exception):
@@ -49,6 +50,10 @@ class NoRecovery(VaultError):
 
 class WeakPassphrase(VaultError):
     """A new passphrase is refused because it has fewer than eight characters."""
+
+
+class LastPassphrase(VaultError):
+    """The only passphrase that opens the vault was to be removed."""
 
 
 class TooCostly(VaultError):
@@ -104,6 +109,11 @@ class FileRefused(VaultError):
         self.doing = doing
 
 
+class Unsettled(VaultError):
+    """What opens the vault was changed, and the disk then refused to say that it lasts: a power cut may bring back
+    what opened it before."""
+
+
 Condition = Literal["healthy", "torn", "damaged", "tampered", "rolled-back", "forked"]
 
 
@@ -134,10 +144,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Opened:
-    """An unlocked vault: its journal, and what the leader should know."""
+    """An unlocked vault: its journal, what the leader should know, and what opens it (None for the demo)."""
 
     journal: Journal
     notices: tuple[Notice, ...] = field(default=())
+    keys: Keyring | None = None
 
 
 @dataclass(frozen=True)
@@ -197,13 +208,6 @@ class Vault(Protocol):
         Raises:
             NoVault, NotAVault, NewerFormat, WrongPassphrase, WrongRecoveryWords, NoRecovery, TooCostly, Damaged,
             Tampered, FileRefused.
-        """
-
-    def change_passphrase(self, secret: Secret, new: Passphrase) -> None:
-        """Let `new` open the vault in place of the passphrase it has. The data key and the recovery words stay.
-
-        Raises:
-            WeakPassphrase, InUse, and what `unlock` raises.
         """
 
     def verify(self, secret: Secret) -> Report:

@@ -8,6 +8,7 @@ import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from checkin.vault import Notice
 from storage.platform import File, make_folder, remove, replace, sync_folder, write_new
@@ -89,9 +90,14 @@ class AnchorFile:
     """
 
     def __init__(self, folder: Path, vault_id: bytes, key: bytes) -> None:
+        self._folder = folder
         self._path = folder / f"{vault_id.hex()}.anchor"
         self._vault_id = vault_id
         self._key = key
+
+    def under(self, key: bytes) -> Self:
+        """The same place under another anchor key."""
+        return type(self)(self._folder, self._vault_id, key)
 
     def read(self) -> Anchor | None:
         """What was last seen here, or None."""

@@ -219,6 +219,12 @@ class TinyJournal:
             self._steps.pop()
             return step.name
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no action begin before the block ends: for what rewrites the file underneath."""
+        with self._lock:
+            yield
+
     def close(self) -> None:
         """Leave the journal; nothing can be changed from then on."""
         with self._lock:

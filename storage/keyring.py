@@ -1,13 +1,174 @@
-"""The keyring of an open vault: the data key it has, and those it had before."""
+"""The keyring of an open vault: what opens it, the data key it has, and those it had before."""
 
 from __future__ import annotations
 
-from storage.log import Log
+import hashlib
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Literal
 
-RETIRED = "retired_keys"
-"""The table of earlier data keys, `{id: {"data_key": hex, "retired_at": moment}}`: no document, and never exported."""
+from checkin.keyring import KeySlot
+from checkin.vault import (
+    ChangedUnderneath,
+    FileRefused,
+    LastPassphrase,
+    Passphrase,
+    ReadOnly,
+    RecoveryWords,
+    Secret,
+    Unsettled,
+    WrongPassphrase,
+)
+from storage.format import EMPTY, PASSPHRASE, RECOVERY, Header, Slot
+from storage.keys import check_strength, header_key
+from storage.locksmith import Locksmith
+from storage.log import Log
+from storage.platform import total_memory
+from storage.record import RETIRED, Tables
+from storage.tiny import Plain
+from storage.unlocking import find_data_key
+from storage.words import passphrase_words, recovery_words
+
+_KINDS: Mapping[int, Literal["passphrase", "recovery"]] = {PASSPHRASE: "passphrase", RECOVERY: "recovery"}
 
 
 def data_keys(log: Log) -> tuple[bytes, ...]:
     """The data key of an open vault, and then those it had before: they open older copies and older notes."""
-    return (log.data_key, *(bytes.fromhex(retired["data_key"]) for retired in log.tables.get(RETIRED, {}).values()))
+    return (log.data_key, *retired_keys(log.tables))
+
+
+def retired_keys(tables: Tables) -> tuple[bytes, ...]:
+    """The data keys that a vault with these tables had before, the last one first."""
+    retired = sorted(tables.get(RETIRED, {}).values(), key=lambda plain: str(plain["retired_at"]), reverse=True)
+    return tuple(bytes.fromhex(plain["data_key"]) for plain in retired)
+
+
+def retired(data_key: bytes, moment: datetime) -> dict[str, Plain]:
+    """A data key as the table of earlier ones holds it. Its id follows from it, so that two copies meet in a merge.
+
+    Args:
+        moment: when it was retired, aware of its zone.
+    """
+    return {
+        hashlib.sha256(data_key).hexdigest()[:32]: {
+            "data_key": data_key.hex(),
+            "retired_at": moment.astimezone(UTC).isoformat(timespec="seconds"),
+        }
+    }
+
+
+class FileKeyring:
+    """The key slots of an open vault; implements `checkin.keyring.Keyring`.
+
+    Args:
+        log: the open file.
+        alone: holds off every action for a block.
+        locksmith: makes new slots.
+    """
+
+    def __init__(self, log: Log, alone: Callable[[], AbstractContextManager[None]], locksmith: Locksmith) -> None:
+        self._log = log
+        self._alone = alone
+        self._locksmith = locksmith
+        self._one_at_a_time = threading.Lock()
+
+    @property
+    def slots(self) -> tuple[KeySlot, ...]:
+        """What opens the vault now, in the order of its slots."""
+        return tuple(
+            KeySlot(number, _KINDS.get(slot.state, "other"), datetime.fromtimestamp(slot.created, UTC))
+            for number, slot in enumerate(self._log.header.slots)
+            if slot.state != EMPTY
+        )
+
+    def check(self) -> None:
+        """Refuse where nothing can be changed; see `checkin.keyring.Keyring.check`."""
+        if self._log.read_only:
+            raise ReadOnly
+
+    def verify(self, secret: Secret) -> None:
+        """Refuse a secret that does not open the vault; see `checkin.keyring.Keyring.verify`."""
+        header, data_key = self._log.header, self._log.data_key
+        content = header.encode(header_key(data_key, header.salt))
+        if find_data_key(content, secret, total_memory=total_memory()).data_key != data_key:
+            raise WrongPassphrase
+
+    def suggest_passphrase(self) -> str:
+        """Six random words of the recovery list."""
+        return passphrase_words(self._locksmith.random(16))
+
+    def new_recovery_words(self) -> str:
+        """Twelve new random recovery words, parted by spaces."""
+        return recovery_words(self._locksmith.random(16))
+
+    def change_passphrase(self, secret: Secret, new: Passphrase) -> None:
+        """Let `new` open the vault in place of its passphrase; see `checkin.keyring.Keyring.change_passphrase`."""
+        check_strength(new)
+        with self._changing(secret) as header:
+            self._rewrite(header, self._locksmith.with_passphrase(header, self._log.data_key, new))
+
+    def change_recovery(self, secret: Secret, new: RecoveryWords) -> None:
+        """Let `new` open the vault in place of its recovery words; see `checkin.keyring.Keyring.change_recovery`."""
+        with self._changing(secret) as header:
+            self._rewrite(header, self._locksmith.with_recovery(header, self._log.data_key, new))
+
+    def rotate(self, secret: Secret, passphrase: Passphrase, recovery: RecoveryWords | None) -> None:
+        """Give the vault a new data key; see `checkin.keyring.Keyring.rotate`."""
+        check_strength(passphrase)
+        with self._changing(secret) as header:
+            data_key = self._locksmith.random(32)
+            new = self._locksmith.blank(header, data_key)
+            new = self._locksmith.with_passphrase(new, data_key, passphrase)
+            if recovery is not None:
+                new = self._locksmith.with_recovery(new, data_key, recovery)
+            self._rewrite(header, new, data_key)
+
+    def remove(self, secret: Secret, slot: KeySlot) -> None:
+        """Let a slot open the vault no longer; see `checkin.keyring.Keyring.remove`."""
+        with self._changing(secret) as header:
+            if slot not in self.slots:
+                return
+            passphrases = [other for other in self.slots if other.kind == "passphrase"]
+            if passphrases == [slot]:
+                raise LastPassphrase
+            self._rewrite(header, header.with_slot(slot.number, Slot()))
+
+    def strengthen(self, passphrase: Passphrase) -> None:
+        """Make the slot of the passphrase that has just opened the vault as dear as a new one is.
+
+        Raises:
+            VaultError: it stays as it was; the next time will do.
+        """
+        header = self._log.header
+        new = self._locksmith.with_passphrase(header, self._log.data_key, passphrase, measured=False)
+        self._rewrite(header, new)
+
+    @contextmanager
+    def _changing(self, secret: Secret) -> Iterator[Header]:
+        """The header to change, once the secret has been tried. Actions go on meanwhile; other changes wait."""
+        with self._one_at_a_time:
+            self.check()
+            self.verify(secret)
+            yield self._log.header
+
+    def _rewrite(self, before: Header, after: Header, data_key: bytes | None = None) -> None:
+        """Put the slots of one header in place of those of another, with a new data key where there is one."""
+        with self._alone():
+            present = self._log.header
+            if present.slots != before.slots:
+                raise ChangedUnderneath
+            header = replace(present, note_key=after.note_key, slots=after.slots)
+            try:
+                if data_key is None:
+                    self._log.compact(header)
+                else:
+                    self._log.rotate(header, data_key, retired(self._log.data_key, self._locksmith.now()))
+            except FileRefused:
+                if self._log.header.generation == present.generation:
+                    raise
+            else:
+                return
+        raise Unsettled

@@ -6,7 +6,7 @@ import errno
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from checkin.vault import ChangedUnderneath, ReadOnly, VaultError, VaultExists
 from storage.anchor import Anchor, AnchorFile
 from storage.format import CHANGE, RECORDS, Header, copies
-from storage.keys import Random, header_key, record_key
+from storage.keys import Random, anchor_key, header_key, record_key
 from storage.lock import Lock
 from storage.platform import File, names, publish, refusing, remove, replace, sync_folder, write_new
-from storage.record import Reading, Tables, encode, image, read, seal
+from storage.record import RETIRED, Reading, Tables, encode, image, read, seal
 from storage.record import decode as decode_payload
 from storage.tiny import Change, Plain
 
@@ -31,7 +31,8 @@ class Image:
 
     temporary: Path
     header: Header
-    reading: Reading
+    data_key: bytes = field(repr=False)
+    reading: Reading = field(repr=False)
 
 
 def write_image(path: Path, header: Header, data_key: bytes, *, seq: int, tables: Tables, random: Random) -> Image:
@@ -57,7 +58,7 @@ def write_image(path: Path, header: Header, data_key: bytes, *, seq: int, tables
         except BaseException:
             remove(temporary)
             raise
-    return Image(temporary, header, reading)
+    return Image(temporary, header, data_key, reading)
 
 
 def make(path: Path, header: Header, data_key: bytes, random: Random) -> None:
@@ -201,23 +202,19 @@ class Log:
         Raises:
             ReadOnly, ChangedUnderneath; FileRefused: the file is as it was before, or has been replaced as a whole.
         """
-        if self._file is None:
-            raise ReadOnly
-        new = write_image(
-            self._path,
-            (header or self._header).renewed(self._random(32)),
-            self._data_key,
-            seq=self._reading.seq,
-            tables=self.tables,
-            random=self._random,
-        )
-        try:
-            with refusing(self._path, "save"):
-                self._check(self._file)
-                self._put_in_place(new)
-        finally:
-            remove(new.temporary)
-        self.note()
+        self._rewrite(header or self._header, self._data_key, self.tables)
+
+    def rotate(self, header: Header, data_key: bytes, retired: dict[str, Plain]) -> None:
+        """Put a file under another data key in the place of this one, in one step.
+
+        Args:
+            header: with slots that wrap the new key.
+            retired: the present key, as the table of earlier ones holds it.
+
+        Raises:
+            As `compact`.
+        """
+        self._rewrite(header, data_key, {**self.tables, RETIRED: {**self.tables.get(RETIRED, {}), **retired}})
 
     def note(self) -> None:
         """Note the present state as last seen on this machine."""
@@ -244,6 +241,25 @@ class Log:
                 self._file = None
         if self._lock is not None:
             self._lock.release()
+
+    def _rewrite(self, header: Header, data_key: bytes, tables: Tables) -> None:
+        if self._file is None:
+            raise ReadOnly
+        new = write_image(
+            self._path,
+            header.renewed(self._random(32)),
+            data_key,
+            seq=self._reading.seq,
+            tables=tables,
+            random=self._random,
+        )
+        try:
+            with refusing(self._path, "save"):
+                self._check(self._file)
+                self._put_in_place(new)
+        finally:
+            remove(new.temporary)
+        self.note()
 
     def _check(self, file: File) -> None:
         """See that the file is still the one that was read, to its end."""
@@ -276,7 +292,8 @@ class Log:
         except BaseException:
             self._file = File(self._path, "write")
             raise
-        self._header, self._reading = new.header, new.reading
-        self._key = record_key(self._data_key, new.header.salt)
+        self._header, self._data_key, self._reading = new.header, new.data_key, new.reading
+        self._key = record_key(new.data_key, new.header.salt)
+        self._anchor = self._anchor.under(anchor_key(new.data_key, new.header.vault_id))
         self._file = File(self._path, "write")
         sync_folder(self._path.parent)

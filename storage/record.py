@@ -18,6 +18,10 @@ from storage.tiny import Change, Plain
 
 Tables = Mapping[str, Mapping[str, Plain]]
 
+RETIRED = "retired_keys"
+"""The table of the data keys that the vault had before, `{id: {"data_key": hex, "retired_at": moment}}`: no documents,
+and never shown or exported."""
+
 GROUP = 4096
 """Bytes that the documents of one record have at most when a file is rewritten: what one bad byte can cost."""
 
@@ -124,7 +128,7 @@ class Reading:
     @property
     def documents(self) -> int:
         """How many documents are kept."""
-        return sum(map(len, self.tables.values()))
+        return sum(len(table) for name, table in self.tables.items() if name != RETIRED)
 
     def keep(self, changes: Sequence[Change], size: int) -> None:
         """Let these changes, written in a record of this size, be kept."""

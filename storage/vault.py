@@ -1,4 +1,4 @@
-"""The vault file: made, unlocked, verified, and given another passphrase."""
+"""The vault file: made, unlocked and verified."""
 
 from __future__ import annotations
 
@@ -29,20 +29,18 @@ from checkin.vault import (
     VaultExists,
 )
 from storage.anchor import AnchorFile
-from storage.format import COPY, PASSPHRASE, RECORDS, SLOTS, Header, Slot, copies
+from storage.format import COPY, RECORDS, Header, copies
 from storage.journal import TinyJournal
+from storage.keyring import FileKeyring, retired_keys
 from storage.keys import (
     FLOOR,
     Cost,
     Random,
-    affordable,
     anchor_key,
-    calibrated,
     check_strength,
-    note_key,
-    seal_slot,
 )
 from storage.lock import Lock
+from storage.locksmith import Locksmith
 from storage.log import Log, make, sweep
 from storage.platform import File, make_folder, refusing, sync_folder, total_memory, write_new
 from storage.record import Reading
@@ -77,8 +75,8 @@ class FileVault:
         self._place = Path(os.path.realpath(path))
         self._state = state
         self._now = now
-        self._cost = cost
         self._random = random
+        self._locksmith = Locksmith(now, random, cost)
 
     @property
     def path(self) -> Path:
@@ -138,23 +136,6 @@ class FileVault:
             lock.release()
             raise
 
-    def change_passphrase(self, secret: Secret, new: Passphrase) -> None:
-        """Let `new` open the vault in place of the passphrase it has; see `checkin.vault.Vault.change_passphrase`."""
-        check_strength(new)
-        unlocked = self._unlocked(secret)
-        lock = self._new_lock()
-        lock.acquire()
-        try:
-            log, _ = self._open_log(unlocked, lock)
-            try:
-                if log.read_only:
-                    raise Damaged
-                log.compact(self._with_passphrase(log.header, unlocked.data_key, new, self._new_cost()))
-            finally:
-                log.close()
-        finally:
-            lock.release()
-
     def verify(self, secret: Secret) -> Report:
         """Read the whole file and say how it is; see `checkin.vault.Vault.verify`."""
         try:
@@ -178,31 +159,14 @@ class FileVault:
     def _new_lock(self) -> Lock:
         return Lock(self._place, self._now)
 
-    def _new_cost(self) -> Cost:
-        return self._cost or calibrated(total_memory())
-
     def _make(self, passphrase: Passphrase, recovery: RecoveryWords | None) -> Unlocked:
         data_key, vault_id = self._random(32), self._random(16)
-        public = note_key(data_key, vault_id).public_key().public_bytes_raw()
-        header = Header(vault_id, 0, self._random(32), public, (Slot(),) * SLOTS)
-        header = self._with_passphrase(header, data_key, passphrase, self._new_cost())
+        header = self._locksmith.blank(Header(vault_id, 0, self._random(32), bytes(32), ()), data_key)
+        header = self._locksmith.with_passphrase(header, data_key, passphrase)
         if recovery is not None:
-            header = header.with_slot(1, self._slot(recovery, data_key, vault_id, 1, FLOOR))
+            header = self._locksmith.with_recovery(header, data_key, recovery)
         make(self._place, header, data_key, self._random)
         return Unlocked(data_key, vault_id, FLOOR)
-
-    def _with_passphrase(self, header: Header, data_key: bytes, passphrase: Passphrase, cost: Cost) -> Header:
-        """The header with this passphrase's slot in place of every other passphrase's."""
-        slots = tuple(Slot() if slot.state == PASSPHRASE else slot for slot in header.slots)
-        number = slots.index(Slot())
-        slot = self._slot(passphrase, data_key, header.vault_id, number, cost)
-        return replace(header, slots=slots).with_slot(number, slot)
-
-    def _slot(self, secret: Secret, data_key: bytes, vault_id: bytes, number: int, cost: Cost) -> Slot:
-        created = int(self._now().timestamp())
-        return seal_slot(
-            secret, data_key, vault_id=vault_id, number=number, cost=cost, created=created, random=self._random
-        )
 
     def _unlocked(self, secret: Secret) -> Unlocked:
         """What a secret opens. No lock is held meanwhile."""
@@ -238,15 +202,14 @@ class FileVault:
 
     def _open(self, unlocked: Unlocked, lock: Lock | None, *notices: Notice, renew: Passphrase | None = None) -> Opened:
         log, found = self._open_log(unlocked, lock)
-        floor = self._cost or FLOOR
-        if renew is not None and not log.read_only and unlocked.cost.is_below(floor):
-            cost = self._cost or affordable(total_memory())
-            with suppress(VaultError):  # the vault is open; the next time will do
-                log.compact(self._with_passphrase(log.header, unlocked.data_key, renew, cost))
         journal = TinyJournal(
             LogStorage(log), vault_id=log.vault_id, device=log.device, now=self._now, read_only=log.read_only
         )
-        return Opened(journal, (*notices, *found))
+        keys = FileKeyring(log, journal.alone, self._locksmith)
+        if renew is not None and not log.read_only and self._locksmith.is_weak(unlocked.cost):
+            with suppress(VaultError):  # the vault is open; the next time will do
+                keys.strengthen(renew)
+        return Opened(journal, (*notices, *found), keys)
 
     def _open_log(self, unlocked: Unlocked, lock: Lock | None) -> tuple[Log, list[Notice]]:
         """Read the file and stand on it; with the lock, ready to be changed unless it is damaged."""
@@ -291,8 +254,14 @@ class FileVault:
         return log, state.notices
 
     def _state_of(self, unlocked: Unlocked, content_of: Callable[[], bytes]) -> State:
-        seen = self._anchor(unlocked).read()
-        return state_of(content_of(), unlocked, seen)
+        anchor = self._anchor(unlocked)
+        seen = anchor.read()
+        state = state_of(content_of(), unlocked, seen)
+        if seen is not None:
+            return state
+        # What was last seen may be from before the data key was changed, here or on another machine.
+        keys = (anchor_key(key, unlocked.vault_id) for key in retired_keys(state.reading.tables))
+        return replace(state, seen=next(filter(None, (anchor.under(key).read() for key in keys)), None))
 
     def _set_tail_aside(self, file: File, reading: Reading) -> None:
         """Keep the bytes of an unfinished save beside the vault, and cut them off it."""

@@ -76,8 +76,18 @@ def open_and_close(place: Place, tell: Tell) -> Iterator[None]:
 def change_passphrase(place: Place, tell: Tell) -> Iterator[None]:
     """One passphrase after another."""
     for present, new in pairwise(PASSPHRASES):
-        place.vault().change_passphrase(present, new)
-        tell(new.text)
+        with place.keys(present) as keys:
+            keys.change_passphrase(present, new)
+            tell(new.text)
+        yield
+
+
+def rotate_data_key(place: Place, tell: Tell) -> Iterator[None]:
+    """One data key after another, each with a passphrase of its own."""
+    for present, new in pairwise(PASSPHRASES):
+        with place.keys(present) as keys:
+            keys.rotate(present, new, None)
+            tell(new.text)
         yield
 
 
@@ -86,6 +96,7 @@ DEEDS: Mapping[str, Deed] = {
     "rewriting": save_and_rewrite,
     "opening and closing": open_and_close,
     "changing the passphrase": change_passphrase,
+    "rotating the data key": rotate_data_key,
 }
 
 

@@ -84,10 +84,6 @@ class FakeVault:
                 raise WrongRecoveryWords
         return Opened(self.journal, self._notices)
 
-    def change_passphrase(self, secret: Secret, new: Passphrase) -> None:
-        self.unlock(secret)
-        self.passphrase = new.text
-
     def verify(self, secret: Secret) -> Report:
         self.unlock(secret)
         return Report("healthy", 1, 0)

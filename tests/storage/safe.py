@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from checkin.document import to_plain
 from checkin.journal import Journal
+from checkin.keyring import Keyring
 from checkin.person import Person
-from checkin.vault import Notice, Opened, Passphrase
+from checkin.vault import Notice, Opened, Passphrase, Secret
 from storage.journal import TinyJournal
 from storage.keys import CHEAPEST, Cost
 from storage.log import Log
@@ -44,6 +47,16 @@ class Place:
     def open(self) -> Opened:
         """Unlock it with the passphrase it was made with."""
         return self.vault().unlock(PASSPHRASE)
+
+    @contextmanager
+    def keys(self, secret: Secret = PASSPHRASE) -> Iterator[Keyring]:
+        """Unlock it, for what opens it to be changed; then close."""
+        opened = self.vault().unlock(secret)
+        try:
+            assert opened.keys is not None
+            yield opened.keys
+        finally:
+            opened.journal.close()
 
     def look(self) -> tuple[list[str], tuple[Notice, ...]]:
         """Unlock, and give the aliases kept and the notices; then close."""

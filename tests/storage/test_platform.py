@@ -139,7 +139,8 @@ def test_a_vault_lives_on_windows_from_the_first_run_over_a_torn_save_to_a_new_p
     found, notices = place.look()
     assert (found, [notice.kind for notice in notices]) == (["Ash", "Birch"], ["torn"])
     new = Passphrase("the other passphrase")
-    place.vault().change_passphrase(PASSPHRASE, new)
+    with place.keys() as keys:
+        keys.change_passphrase(PASSPHRASE, new)
     opened = place.vault().unlock(new)
     assert aliases(opened.journal) == ["Ash", "Birch"]
     assert opened.notices == ()

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 import storage.platform
-from checkin.vault import FileRefused, NoVault, Passphrase, WrongPassphrase
+from checkin.keyring import Keyring
+from checkin.vault import FileRefused, NoVault, Passphrase, Unsettled, VaultError, WrongPassphrase
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
 
 CALLS = ("open", "read", "write", "fsync", "ftruncate", "lseek", "fstat", "stat", "replace", "link", "listdir")
@@ -79,6 +80,7 @@ def test_a_save_that_fails_at_any_call_changes_nothing_and_the_next_one_works(pl
         with failing:
             refused = refusal_of(partial(add, opened.journal, f"A{nth}"))
         if refused is not None:
+            assert isinstance(refused, FileRefused)
             assert (refused.errno, refused.path, refused.doing) == (number, place.path, "save")
         assert (refused is not None) == bool(failing.failed)
         assert not refused or aliases(opened.journal) == before
@@ -147,17 +149,44 @@ def test_unlocking_that_fails_at_any_call_loses_nothing_and_gives_the_lock_back(
         opened.journal.close()
 
 
+def changed(keys: Keyring, old: Passphrase, new: Passphrase) -> None:
+    keys.change_passphrase(old, new)
+
+
+def rotated(keys: Keyring, old: Passphrase, new: Passphrase) -> None:
+    keys.rotate(old, new, None)
+
+
 @NUMBERS
-def test_a_new_passphrase_is_taken_whole_or_not_at_all(place: Place, number: int) -> None:
+@pytest.mark.parametrize("change", [changed, rotated])
+def test_a_new_passphrase_is_taken_whole_or_not_at_all_and_told_as_such(
+    place: Place, number: int, change: Callable[[Keyring, Passphrase, Passphrase], None]
+) -> None:
     place.make("Birch")
     old, new = PASSPHRASE, Passphrase("the other passphrase")
     for failing in every_failure(number):
-        with failing:
-            refused = refusal_of(partial(place.vault().change_passphrase, old, new))
+        with place.keys(old) as keys, failing:
+            refused = refusal_of(partial(change, keys, old, new))
         done = opens(place, new)
         assert opens(place, old) != done, failing.failed
-        assert done or refused is not None, failing.failed
+        assert done == (refused is None or isinstance(refused, Unsettled)), failing.failed
         old, new = (new, old) if done else (old, new)
+
+
+@NUMBERS
+def test_a_rotation_that_fails_at_any_call_keeps_the_name_under_which_this_copy_counts(
+    place: Place, number: int
+) -> None:
+    place.make("Birch")
+    opened = place.open()
+    device = log_of(opened.journal).device
+    opened.journal.close()
+    for failing in every_failure(number):
+        with place.keys() as keys, failing:
+            refusal_of(partial(keys.rotate, PASSPHRASE, PASSPHRASE, None))
+        opened = place.open()
+        assert (opened.notices, log_of(opened.journal).device) == ((), device), failing.failed
+        opened.journal.close()
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES], ids=errno.errorcode.get)
@@ -336,11 +365,11 @@ def test_the_watcher_sees_a_new_folder_and_bytes_set_aside_whose_names_could_be_
         place.open()
 
 
-def refusal_of(deed: Callable[[], object]) -> FileRefused | None:
+def refusal_of(deed: Callable[[], object]) -> VaultError | None:
     """How the file system's refusal is told, or None when the deed was done; anything else is an error of ours."""
     try:
         deed()
-    except FileRefused as refused:
+    except (FileRefused, Unsettled) as refused:
         return refused
     return None
 

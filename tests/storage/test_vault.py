@@ -1,4 +1,4 @@
-"""The vault from outside: made, unlocked, refused, held by one, given another passphrase."""
+"""The vault from outside: made, unlocked, refused, held by one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ import storage.unlocking
 from checkin.vault import (
     ChangedUnderneath,
     Damaged,
-    InUse,
     NewerFormat,
     NoRecovery,
     NotAVault,
@@ -31,7 +30,6 @@ from checkin.vault import (
     WrongRecoveryWords,
 )
 from storage.format import COPY, RECORDS, Header, copies
-from storage.keys import CHEAPEST, Cost
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
 
 
@@ -265,8 +263,9 @@ def test_a_second_instance_reads_and_is_told_who_holds_the_vault(place: Place) -
     assert aliases(second.journal) == ["Birch"]
     with pytest.raises(ReadOnly):
         add(second.journal, "Ash")
-    with pytest.raises(InUse):
-        place.vault().change_passphrase(PASSPHRASE, Passphrase("another one"))
+    assert second.keys is not None
+    with pytest.raises(ReadOnly):
+        second.keys.change_passphrase(PASSPHRASE, Passphrase("another one"))
     second.journal.close()
     add(first.journal, "Ash")
     first.journal.close()
@@ -316,41 +315,6 @@ def test_closing_twice_does_no_harm(place: Place) -> None:
         add(opened.journal, "Birch")
 
 
-def test_a_new_passphrase_takes_the_place_of_the_old_one(place: Place) -> None:
-    vault = place.vault()
-    words = RecoveryWords(vault.new_recovery_words())
-    opened = vault.create(PASSPHRASE, words)
-    add(opened.journal, "Birch")
-    opened.journal.close()
-    vault.change_passphrase(PASSPHRASE, Passphrase("a better one"))
-    with pytest.raises(WrongPassphrase):
-        place.open()
-    for secret in (Passphrase("a better one"), words):
-        opened = place.vault().unlock(secret)
-        assert (aliases(opened.journal), opened.notices) == (["Birch"], ())
-        opened.journal.close()
-
-
-def test_a_forgotten_passphrase_is_replaced_with_recovery_words(place: Place) -> None:
-    vault = place.vault()
-    words = RecoveryWords(vault.new_recovery_words())
-    vault.create(PASSPHRASE, words).journal.close()
-    vault.change_passphrase(words, Passphrase("a new one then"))
-    vault.unlock(Passphrase("a new one then")).journal.close()
-
-
-def test_a_slot_below_the_floor_is_renewed_when_it_is_opened(place: Place) -> None:
-    place.make("Birch")
-    dearer = Cost(16, 2, 1)
-    opened = place.vault(dearer).unlock(PASSPHRASE)
-    assert aliases(opened.journal) == ["Birch"]
-    opened.journal.close()
-    slot = header_of(place).slots[0]
-    assert (slot.memory, slot.passes) == (16, 2)
-    place.vault(CHEAPEST).unlock(PASSPHRASE).journal.close()
-    assert header_of(place).slots[0] == slot, "what is dearer stays"
-
-
 def test_a_file_replaced_underneath_stops_saving(place: Place) -> None:
     place.make("Birch")
     opened = place.open()
@@ -387,7 +351,8 @@ def test_a_link_to_the_vault_stays_a_link(place: Place) -> None:
     place.make("Birch")
     link = Place(place.state.parent / "link", place.state)
     link.path.symlink_to(place.path)
-    link.vault().change_passphrase(PASSPHRASE, Passphrase("another one"))
+    with link.keys() as keys:
+        keys.change_passphrase(PASSPHRASE, Passphrase("another one"))
     assert link.path.is_symlink()
     place.vault().unlock(Passphrase("another one")).journal.close()
 
