@@ -128,6 +128,7 @@ class Log:
         self._device = device
         self._random = random
         self._failed = False
+        self._named = True
 
     @property
     def tables(self) -> dict[str, dict[str, Plain]]:
@@ -188,6 +189,8 @@ class Log:
         with refusing(self._path, "save"):
             if self._failed:
                 self._take_back(self._file)
+            if not self._named:
+                self._sync_name()
             self._check(self._file)
             self._append(self._file, record)
         self._reading.keep(kept or [], len(record))
@@ -295,5 +298,11 @@ class Log:
         self._header, self._data_key, self._reading = new.header, new.data_key, new.reading
         self._key = record_key(new.data_key, new.header.salt)
         self._anchor = self._anchor.under(anchor_key(new.data_key, new.header.vault_id))
+        self._named = False
         self._file = File(self._path, "write")
+        self._sync_name()
+
+    def _sync_name(self) -> None:
+        """Let the path lead to this file after a power cut too, and not to the one it replaced."""
         sync_folder(self._path.parent)
+        self._named = True

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -124,6 +127,24 @@ def test_a_rewriting_is_noted_at_once(place: Place) -> None:
     place.path.write_bytes(before)
     found, [notice] = place.look()
     assert (found, notice.kind, notice.count) == (["Birch"], "rolled-back", 1)
+
+
+def test_a_save_after_a_rewriting_whose_name_may_be_lost_sees_to_the_name_first(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut would bring the old file back, and the save would be in the other one."""
+    place.make("Birch")
+    opened = place.open()
+    refused = OSError(errno.EIO, os.strerror(errno.EIO))
+    with monkeypatch.context() as patch:
+        patch.setattr(storage.log, "sync_folder", Mock(side_effect=refused))
+        with pytest.raises(FileRefused):
+            log_of(opened.journal).compact()
+        with pytest.raises(FileRefused):
+            add(opened.journal, "Ash")
+    add(opened.journal, "Elm")
+    opened.journal.close()
+    assert place.look() == (["Birch", "Elm"], ())
 
 
 def generation(place: Place) -> int:
