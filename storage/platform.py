@@ -269,12 +269,14 @@ def make_folder(folder: Path) -> None:
 
     Private too, as the XDG Base Directory Specification asks. Their names are on the disk when this returns.
     """
-    if folder.is_dir():
+    if os.path.isdir(folder):
+        with suppress(OSError):  # whoever made it may have been killed before its name was on the disk
+            sync_folder(folder.parent)
         return
     make_folder(folder.parent)
     with suppress(FileExistsError):
         os.mkdir(folder, 0o700)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     sync_folder(folder.parent)
 

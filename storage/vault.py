@@ -225,6 +225,11 @@ class FileVault:
                 lock.release()
                 return self._stand(unlocked, state, None, None)
             self._set_tail_aside(file, state.reading)
+            with refusing(self._place, "save"):
+                # A checkin that was killed may have left bytes and names on their way to the disk. Nothing is built on
+                # them, nor noted in the anchor, before they are there.
+                file.sync()
+                sync_folder(self._place.parent)
             return self._stand(unlocked, state, file, lock)
         except BaseException:
             file.close()

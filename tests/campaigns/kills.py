@@ -258,7 +258,7 @@ def kill(numbers: range, deeds: Mapping[str, Deed]) -> Outcome:
     with prepared() as fresh:
         for number in numbers:
             chance = Random(number)
-            name = list(deeds)[number % len(deeds)]
+            name = chance.choice(list(deeds))
             place = fresh(chance)
             told = told_by_the_killed(place, deeds[name], chance)
             outcome.tried += 1
