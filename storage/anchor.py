@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import struct
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from checkin.vault import Notice
-from storage.platform import File, make_folder, remove, replace, sync_folder, write_new
+from storage.platform import File, make_folder, refusing, remove, replace, sync_folder, write_new
 
 _MAGIC = b"\x89CKA\r\n\x1a\n"
 _FORMAT = 1
@@ -60,6 +61,38 @@ def decode(content: bytes, key: bytes, vault_id: bytes) -> Anchor | None:
     return anchor if (magic, number, anchor.vault_id) == (_MAGIC, _FORMAT, vault_id) else None
 
 
+def anchor_path(folder: Path, vault_id: bytes, place: Path) -> Path:
+    """The file that notes what was seen of a vault at a place: two copies on one machine have an anchor each, and so
+    never count their changes under one name.
+
+    Args:
+        folder: the state folder of this machine.
+        place: the real path of the vault, links resolved.
+    """
+    named = os.fsencode(os.path.normcase(place))
+    return folder / f"{vault_id.hex()}-{hashlib.sha256(named).hexdigest()[:16]}.anchor"
+
+
+def pinned(path: Path) -> bytes | None:
+    """The public key to which notes are sealed, from the anchor at this path; None where there is none.
+
+    Without the vault's key nobody can tell who wrote the anchor. That this machine's own files are trusted is what
+    makes a key that was swapped in the vault's header stand out.
+
+    Raises:
+        FileRefused: there is an anchor, and it can't be read.
+    """
+    with refusing(path, "read"):
+        try:
+            content = _content(path)
+        except FileNotFoundError:
+            return None
+    if len(content) != _SIZE:
+        return None
+    magic, number, *values = _FIELDS.unpack_from(content)
+    return Anchor(*values).note_key if (magic, number) == (_MAGIC, _FORMAT) else None
+
+
 def standing(seen: Anchor | None, generation: int, salt: bytes, seq: int, noted: bytes | None) -> Notice | None:
     """How a file stands to what was last seen of its vault: an older one, another way, or nothing to say.
 
@@ -81,40 +114,47 @@ def standing(seen: Anchor | None, generation: int, salt: bytes, seq: int, noted:
     return older or (Notice("forked") if noted != seen.tag else None)
 
 
-class AnchorFile:
-    """Where the anchor of one vault is kept. It warns and never blocks: what can't be read or kept is let go.
+def follows(seen: Anchor, salt: bytes, noted: bytes | None) -> bool:
+    """Whether a file is the one last seen here, with nothing taken from it: as it was, or with records added.
+
+    Only then are all changes in it that were ever counted here, and the next may be counted under the same name. A
+    file that was rewritten elsewhere may have gone another way before.
 
     Args:
-        folder: the state folder of this machine.
+        salt: of the file as it is now.
+        noted: the tag that the file has at the seq last seen, if it has got there.
+    """
+    return salt == seen.salt and noted == seen.tag
+
+
+class AnchorFile:
+    """Where the anchor of one vault at one place is kept. It warns and never blocks: what can't be read or kept is let
+    go.
+
+    Args:
+        path: from `anchor_path`.
         key: the vault's anchor key.
     """
 
-    def __init__(self, folder: Path, vault_id: bytes, key: bytes) -> None:
-        self._folder = folder
-        self._path = folder / f"{vault_id.hex()}.anchor"
+    def __init__(self, path: Path, vault_id: bytes, key: bytes) -> None:
+        self._path = path
         self._vault_id = vault_id
         self._key = key
 
     def under(self, key: bytes) -> Self:
         """The same place under another anchor key."""
-        return type(self)(self._folder, self._vault_id, key)
+        return type(self)(self._path, self._vault_id, key)
 
     def read(self) -> Anchor | None:
         """What was last seen here, or None."""
         try:
-            file = File(self._path, "read")
+            return decode(_content(self._path), self._key, self._vault_id)
         except OSError:
             return None
-        try:
-            return decode(file.read(0, _SIZE + 1), self._key, self._vault_id)
-        except OSError:
-            return None
-        finally:
-            file.close()
 
     def keep(self, anchor: Anchor) -> None:
         """Note this as last seen."""
-        temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
+        temporary = self._path.with_suffix(".tmp")  # one name, so that what a kill leaves is taken away by the next
         with suppress(OSError):
             make_folder(self._path.parent)
             remove(temporary)
@@ -122,3 +162,12 @@ class AnchorFile:
             replace(temporary, self._path)
             sync_folder(self._path.parent)
         remove(temporary)
+
+
+def _content(path: Path) -> bytes:
+    """What stands in an anchor's file, one byte more than an anchor has at most."""
+    file = File(path, "read")
+    try:
+        return file.read(0, _SIZE + 1)
+    finally:
+        file.close()

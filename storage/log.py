@@ -219,13 +219,19 @@ class Log:
         """
         self._rewrite(header, data_key, {**self.tables, RETIRED: {**self.tables.get(RETIRED, {}), **retired}})
 
-    def note(self) -> None:
-        """Note the present state as last seen on this machine."""
+    def note(self, *, leaving: bool = False) -> None:
+        """Note the present state as last seen on this machine.
+
+        Until the end the next name to count under is another one: after a kill nobody can tell which counters are in
+        use, in a copy that was made of the file meanwhile.
+
+        Args:
+            leaving: whether nothing is changed after this.
+        """
         header, reading = self._header, self._reading
+        device = self._device if leaving else self._random(16)
         self._anchor.keep(
-            Anchor(
-                header.vault_id, header.generation, header.salt, reading.seq, reading.tag, header.note_key, self._device
-            )
+            Anchor(header.vault_id, header.generation, header.salt, reading.seq, reading.tag, header.note_key, device)
         )
 
     def close(self) -> None:
@@ -237,7 +243,7 @@ class Log:
                 if not self._failed and self.dead * 4 > self._reading.end - RECORDS:
                     with suppress(VaultError):  # what is kept is on the disk already
                         self.compact()
-                self.note()
+                self.note(leaving=True)
             finally:
                 if self._file is not None:
                     self._file.close()

@@ -28,7 +28,7 @@ from checkin.vault import (
     VaultError,
     VaultExists,
 )
-from storage.anchor import AnchorFile
+from storage.anchor import AnchorFile, anchor_path, follows
 from storage.format import COPY, RECORDS, Header, copies
 from storage.journal import TinyJournal
 from storage.keyring import FileKeyring, retired_keys
@@ -238,7 +238,6 @@ class FileVault:
     def _stand(
         self, unlocked: Unlocked, state: State, file: File | None, lock: Lock | None
     ) -> tuple[Log, list[Notice]]:
-        seen = state.seen
         log = Log(
             self._place,
             state.copy.header,
@@ -247,8 +246,7 @@ class FileVault:
             file=file,
             lock=lock,
             anchor=self._anchor(unlocked),
-            # Counters of a copy that went another way may be in use elsewhere: count under a new name.
-            device=seen.device if seen is not None and state.standing is None else self._random(16),
+            device=self._device(state),
             random=self._random,
         )
         if file is not None:
@@ -257,6 +255,13 @@ class FileVault:
                     log.compact()
             log.note()
         return log, state.notices
+
+    def _device(self, state: State) -> bytes:
+        """The name under which changes are counted here: the one that the anchor keeps for a file that follows on."""
+        if state.seen is not None and follows(state.seen, state.copy.header.salt, state.reading.noted):
+            return state.seen.device
+        # Counters of a copy that went another way may be in use elsewhere.
+        return self._random(16)
 
     def _state_of(self, unlocked: Unlocked, content_of: Callable[[], bytes]) -> State:
         anchor = self._anchor(unlocked)
@@ -280,4 +285,5 @@ class FileVault:
             file.sync()
 
     def _anchor(self, unlocked: Unlocked) -> AnchorFile:
-        return AnchorFile(self._state, unlocked.vault_id, anchor_key(unlocked.data_key, unlocked.vault_id))
+        key = anchor_key(unlocked.data_key, unlocked.vault_id)
+        return AnchorFile(anchor_path(self._state, unlocked.vault_id, self._place), unlocked.vault_id, key)

@@ -29,6 +29,7 @@ from checkin.vault import (
     WrongPassphrase,
     WrongRecoveryWords,
 )
+from storage.anchor import anchor_path, pinned
 from storage.format import COPY, RECORDS, Header, copies
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
 
@@ -411,6 +412,65 @@ def test_a_device_keeps_its_name_from_one_time_to_the_next(place: Place) -> None
     other = place.elsewhere().open()
     assert log_of(other.journal).device not in names
     other.journal.close()
+
+
+def device_of(place: Place) -> str:
+    """The name under which this place counts, seen by opening and closing the vault there."""
+    opened = place.open()
+    opened.journal.close()
+    return log_of(opened.journal).device
+
+
+def test_a_copy_at_another_place_counts_under_a_name_of_its_own(place: Place) -> None:
+    """Two copies that counted under one name would take each other's changes for their own."""
+    place.make("Birch")
+    copy = Place(place.path.with_name("copy.checkin"), place.state)
+    copy.path.write_bytes(place.path.read_bytes())
+    here, there = place.open(), copy.open()
+    assert log_of(here.journal).device != log_of(there.journal).device
+    here.journal.close()
+    there.journal.close()
+    assert device_of(place) == log_of(here.journal).device
+    assert device_of(copy) == log_of(there.journal).device
+
+
+def test_a_file_put_in_the_place_of_another_counts_under_a_name_of_its_own(place: Place) -> None:
+    place.make("Birch")
+    before, device = place.path.read_bytes(), device_of(place)
+    opened = place.open()
+    add(opened.journal, "Ash")
+    opened.journal.close()
+    other = Place(place.path.with_name("copy.checkin"), place.state)
+    other.path.write_bytes(before)
+    opened = other.open()
+    add(opened.journal, "Elm")
+    log_of(opened.journal).compact()
+    opened.journal.close()
+    other.path.replace(place.path)
+    assert place.vault().verify(PASSPHRASE).condition == "healthy", "a rewriting hides that it went another way"
+    assert device_of(place) not in (device, log_of(opened.journal).device)
+
+
+def test_what_was_killed_while_it_was_open_counts_under_a_new_name(place: Place) -> None:
+    """Its last counters may be in a copy that was made of it, and not in the one that is found here next."""
+    place.make("Birch")
+    device = device_of(place)
+    killed = place.open()
+    assert log_of(killed.journal).device == device
+    [anchor] = place.state.iterdir()
+    seen = anchor.read_bytes()
+    killed.journal.close()
+    anchor.write_bytes(seen)
+    assert device_of(place) != device
+
+
+def test_the_key_for_notes_is_pinned_for_a_place(place: Place) -> None:
+    place.make("Birch")
+    vault_id, real = header_of(place).vault_id, Path(os.path.realpath(place.path))
+    assert pinned(anchor_path(place.state, vault_id, real)) == header_of(place).note_key
+    assert pinned(anchor_path(place.state, vault_id, real.with_name("copy.checkin"))) is None
+    anchor_path(place.state, vault_id, real).write_bytes(bytes(170))
+    assert pinned(anchor_path(place.state, vault_id, real)) is None
 
 
 def test_a_bad_anchor_is_as_good_as_none(place: Place) -> None:
