@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
+from textual.widgets import Input
 
-from checkin import language
+from checkin import language, process
 from checkin.idle import Idle
 from checkin.language import N_, _
 from checkin.sentences import sentence
@@ -36,12 +37,10 @@ from screens.veil import VeilScreen
 if TYPE_CHECKING:
     from checkin.desk import Desk
 
-Ending = Literal["left", "locked"]
+Ending = Literal["left", "locked", "stopped"]
 
 SECONDS_BETWEEN_LOOKS = 2.0
-"""How often it is checked whether nobody has been there for too long."""
-
-SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+"""How often it is checked whether nobody has been there for too long, or the machine slept."""
 
 
 class CheckinApp(SealedApp[Ending]):
@@ -101,6 +100,7 @@ class CheckinApp(SealedApp[Ending]):
         self._told = told
         self._idle = Idle(timedelta(minutes=settings.idle_minutes), now=now, ticks=time.monotonic)
         self._desk: Desk | None = None
+        self._stopping: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
         self.register_theme(DUSK)
         self.register_theme(DAWN)
@@ -116,8 +116,7 @@ class CheckinApp(SealedApp[Ending]):
         super().on_mount()
         self.set_class(self.console.color_system == "standard", "-few-colours")
         if not self.is_headless:
-            for number in SIGNALS:
-                asyncio.get_running_loop().add_signal_handler(number, self._signalled, number)
+            process.listen(asyncio.get_running_loop(), self._signalled)
         self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_whether_idle)
         self._open()
 
@@ -174,15 +173,29 @@ class CheckinApp(SealedApp[Ending]):
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there; lock instead where nobody was for too long."""
         if isinstance(event, events.InputEvent):
-            if self._desk and self._idle.too_long and not (self._veil and self._veil.staying):
-                await self.action_lock()
+            if self._idle.look() and not (self._veil and self._veil.staying) and await self._hide():
                 return
             self._idle.touch()
         await super().on_event(event)
 
     async def _look_whether_idle(self) -> None:
-        if self._desk and self._idle.too_long:
+        if self._idle.look():
+            await self._hide()
+
+    async def _hide(self) -> bool:
+        """Lock; in the first run, which has nothing to lock yet, hide the page. False at a door that shows nothing."""
+        if self._desk or (self._exists and self._has_something_typed):
             await self.action_lock()
+        elif self._exists:
+            return False
+        elif self._veil is None:
+            await self.push_screen(veil := VeilScreen())
+            veil.stay(_("Nobody was here for a while, so this page is hidden."))
+        return True
+
+    @property
+    def _has_something_typed(self) -> bool:
+        return any(field.value for screen in self.all_screens for field in screen.query(Input))
 
     async def action_lock(self) -> None:
         """Seal what is typed, and go behind the locked door."""
@@ -219,7 +232,14 @@ class CheckinApp(SealedApp[Ending]):
         self.exit(ending)
 
     def _signalled(self, number: signal.Signals) -> None:
-        self._ending = self._ending or asyncio.ensure_future(self._end_by(number))
+        match number.name:
+            case "SIGTSTP":
+                self._stopping = asyncio.ensure_future(self._end("stopped"))
+            case "SIGCONT":
+                # Whatever stopped it could not be heard, and somebody else may have continued it.
+                self._stopping = asyncio.ensure_future(self._end("locked"))
+            case _:
+                self._ending = self._ending or asyncio.ensure_future(self._end_by(number))
 
     async def _end_by(self, number: signal.Signals) -> None:
         # A closed window is no terminal any more: to draw there, or to restore it, would wait for ever.

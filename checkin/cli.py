@@ -175,6 +175,10 @@ def _open_journal(run: Run, *, demo: bool) -> int:
     # Textual draws on standard error: where that is a file, all that is read and written here would stand in it.
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise Refused(_("The journal opens in a terminal only; “checkin --help” names the commands for scripts."))
+    from checkin import process
+
+    if process.needs_keeper():
+        return process.keep()
     # Starting makes much and lets go of nothing: to look for garbage meanwhile takes a tenth of the first frame's time.
     # The app begins to look once it is ready.
     gc.disable()

@@ -1,13 +1,17 @@
-"""Idleness: how long nobody has touched a key or the mouse, a sleeping laptop included."""
+"""Idleness: how long nobody has touched a key or the mouse, and whether the machine slept meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+SLEPT = timedelta(seconds=30)
+"""More than this between two looks, which are seconds apart, passes only where the machine slept or the program was
+stopped."""
+
 
 class Idle:
-    """Tells when nobody has been there for too long.
+    """Tells when it is time to lock.
 
     Two clocks are read, and the longer time counts: the wall clock goes on while a laptop sleeps, and the other one
     can't be set back.
@@ -22,15 +26,21 @@ class Idle:
         self.limit = limit
         self._now = now
         self._ticks = ticks
-        self.touch()
+        self._looked = self._touched = self._moment
 
     def touch(self) -> None:
         """Somebody is there."""
-        self._seen_at = self._now()
-        self._seen_tick = self._ticks()
+        self._touched = self._moment
+
+    def look(self) -> bool:
+        """Whether nobody has been there for the limit, or the machine slept since the last look."""
+        before, self._looked = self._looked, self._moment
+        return self._since(self._touched) >= self.limit or self._since(before) >= SLEPT
 
     @property
-    def too_long(self) -> bool:
-        """Whether nobody has been there for the limit."""
-        awake = timedelta(seconds=self._ticks() - self._seen_tick)
-        return max(awake, self._now() - self._seen_at) >= self.limit
+    def _moment(self) -> tuple[datetime, float]:
+        return self._now(), self._ticks()
+
+    def _since(self, moment: tuple[datetime, float]) -> timedelta:
+        now, ticks = self._moment
+        return max(now - moment[0], timedelta(seconds=ticks - moment[1]))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from checkin import language
+from checkin import language, process
 from checkin.app import CheckinApp
 from checkin.language import _
 from checkin.place import Places
@@ -27,7 +27,7 @@ def run(
     passphrase_command: str | None = None,
     demo: bool = False,
 ) -> int:
-    """Run checkin in the terminal, and give the exit status. A lock does not return: the process starts anew.
+    """Run checkin in the terminal, and give the exit status. A lock does not return where the process can start anew.
 
     Args:
         places: where the vault, this machine's state and the settings are; the demo reads and writes none of them.
@@ -41,8 +41,9 @@ def run(
         print(_told_of_a_crash(kept=app.kept), file=sys.stderr)
         print(account, file=sys.stderr)
     if ending == "locked":
-        # A fresh process: nothing that was open stays in memory.
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # starts itself, as it was started
+        return process.start_anew()
+    if ending == "stopped":
+        return process.stop()
     return app.return_code or 0
 
 

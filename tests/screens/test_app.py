@@ -17,6 +17,7 @@ from checkin import language
 from checkin.app import CheckinApp
 from checkin.desk import Desk
 from checkin.draft import Draft, draft_id
+from checkin.idle import SLEPT
 from checkin.journal import Action
 from checkin.settings import Settings
 from checkin.team import TEAM_ID, Team
@@ -24,6 +25,7 @@ from checkin.vault import FileRefused, Opened
 from screens.page import Page
 from screens.settings import SettingsScreen
 from storage.journal import TinyJournal, memory_journal
+from tests.screens.fake_vault import FakeVault
 from tests.screens.garden import said
 from tests.screens.stage import settle, stage, text_of, type_text
 
@@ -102,12 +104,70 @@ async def test_whoever_comes_back_too_late_finds_it_locked(now: datetime, journa
     clock = [now]
     app = CheckinApp(Opened(journal), settings=Settings(), save_settings=lambda _settings: None, now=lambda: clock[0])
     async with stage(app) as pilot:
-        clock[0] += timedelta(minutes=4, seconds=59)
+        for seconds in (*[20] * 14, 19):
+            clock[0] += timedelta(seconds=seconds)
+            await app._look_whether_idle()
         await pilot.press("3")
         assert app.return_value is None
-        clock[0] += timedelta(minutes=5)
-        await pilot.press("1")
+        for _ in range(15):
+            assert app.return_value is None
+            clock[0] += timedelta(seconds=20)
+            await app._look_whether_idle()
     assert app.return_value == "locked"
+
+
+@pytest.mark.parametrize("awake", ["a look", "a key"])
+async def test_a_machine_that_slept_is_locked_at_once_with_what_was_typed_sealed(
+    awake: str, now: datetime, journal: TinyJournal
+) -> None:
+    clock = [now]
+    app = CheckinApp(
+        Opened(journal), settings=Settings(idle_minutes=60), save_settings=lambda _settings: None, now=lambda: clock[0]
+    )
+    async with stage(app) as pilot:
+        await pilot.app.push_screen(NotePage(journal))
+        await type_text(pilot, TYPED)
+        clock[0] += SLEPT
+        await (pilot.press("x") if awake == "a key" else app._look_whether_idle())
+    assert app.return_value == "locked"
+    assert sealed(journal) == [TYPED]
+
+
+async def test_a_first_run_left_alone_hides_its_page_and_gives_it_back(
+    now: datetime,
+) -> None:
+    clock = [now]
+    app = CheckinApp(
+        lambda: FakeVault(now), settings=Settings(), save_settings=lambda _settings: None, now=lambda: clock[0]
+    )
+    async with stage(app) as pilot:
+        before = text_of(app)
+        clock[0] += SLEPT
+        for _ in range(2):
+            await app._look_whether_idle()
+        await settle(pilot)
+        assert "this page is hidden" in " ".join(text_of(app).split())
+        assert "A private journal" not in text_of(app)
+        await pilot.press("space")
+        await settle(pilot)
+        assert text_of(app) == before
+
+
+@pytest.mark.parametrize("typed", ["", "half a passphr"])
+async def test_a_door_left_alone_forgets_what_was_typed_there(typed: str, now: datetime) -> None:
+    clock = [now]
+    app = CheckinApp(
+        lambda: FakeVault(now),
+        exists=True,
+        settings=Settings(),
+        save_settings=lambda _settings: None,
+        now=lambda: clock[0],
+    )
+    async with stage(app) as pilot:
+        await type_text(pilot, typed)
+        clock[0] += SLEPT
+        await app._look_whether_idle()
+        assert app.return_value == ("locked" if typed else None)
 
 
 async def test_a_lock_that_idleness_could_not_bring_gives_the_page_back_and_comes_once_the_disk_has_room(

@@ -4,14 +4,16 @@ The clock is a file that holds a moment (ISO 8601 with its zone); a test writes 
 Further lines of it change the program: keys are derived at the lowest cost, unless a line says `dear`; `crash` lets it
 fail while it holds the passphrase; `careless` takes away what keeps a crash from telling, as a control; `open` lets
 others look at the process from outside; `unscrubbed` leaves the environment as it is, as a control; `full` refuses
-every save for want of space, as long as the line stands there.
+every save for want of space, as long as the line stands there; `sleeps` takes a leap of the clock for a sleep of the
+machine, as the program itself does: other stories let time pass in leaps; `lasting` lets a lock show the door in the
+same process, as a control; `kept` starts it anew as on Windows, where no process can become another.
 """
 
 from __future__ import annotations
 
 import errno
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 CLOCK = Path(sys.argv[1])
@@ -87,6 +89,28 @@ def fill_the_disk() -> None:
     File.write = write_half  # type: ignore[method-assign]  # the fault is what the test is about
 
 
+def stay_awake() -> None:
+    """Let the hours of a story pass in leaps."""
+    from checkin import idle
+
+    vars(idle)["SLEPT"] = timedelta.max
+
+
+def last() -> None:
+    """Lock by going back to the door, with the memory as it is."""
+    from checkin import process
+    from checkin.__main__ import main as start
+
+    process.start_anew = lambda: start(sys.argv[2:], clock=now)
+
+
+def be_kept() -> None:
+    """Start anew as where no process can become another."""
+    from checkin import process
+
+    vars(process)["REPLACES_ITSELF"] = False
+
+
 def main() -> int:
     """Run checkin with the arguments that follow the clock."""
     from checkin.__main__ import main as start
@@ -103,6 +127,12 @@ def main() -> int:
         leave_open()
     if "unscrubbed" in marked:
         leave_the_environment()
+    if "sleeps" not in marked:
+        stay_awake()
+    if "lasting" in marked:
+        last()
+    if "kept" in marked:
+        be_kept()
     return start(sys.argv[2:], clock=now)
 
 

@@ -165,6 +165,11 @@ class Terminal:
         """Send the program a signal."""
         self.process.kill(number)
 
+    def wait_until_stopped(self) -> None:
+        """Wait until the program has stopped, as a shell sees it."""
+        status = Path("/proc") / str(self.process.pid) / "stat"
+        self._wait(lambda: status.read_text().rpartition(")")[2].split()[0] == "T", "it did not stop")
+
     def hang_up(self) -> None:
         """Close the window under the running program, and wait until that has ended."""
         os.close(self.process.child_fd)

@@ -110,28 +110,132 @@ def found_in_memory(process: int, text: str) -> bool:
     return False
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_a_lock_leaves_nothing_in_memory(terminal: Terminal) -> None:
-    make_vault(terminal, "open")
+of_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+SECRETS = (TYPED, ALIAS, PASSPHRASE)
+
+
+def type_secrets(terminal: Terminal, *marks: str) -> int:
+    """Make a vault and type into its first check-in; the process that holds all of it."""
+    make_vault(terminal, "open", *marks)
     terminal.focus("Your answer")
     terminal.write(TYPED)
     terminal.wait_for("draft saved")
     process = int(terminal.process.pid or 0)
-    secrets = (TYPED, ALIAS, PASSPHRASE)
-    assert all(found_in_memory(process, secret) for secret in secrets), "the control: it is there while it is open"
+    assert all(found_in_memory(process, secret) for secret in SECRETS), "the control: it is there while it is open"
+    return process
+
+
+@of_linux
+def test_a_lock_leaves_nothing_in_memory(terminal: Terminal) -> None:
+    process = type_secrets(terminal)
     terminal.press("ctrl+l")
     terminal.wait_until_gone("Your answer")
     terminal.wait_for("Passphrase")
     assert terminal.process.pid == process
-    assert not any(found_in_memory(process, secret) for secret in secrets)
+    assert not any(found_in_memory(process, secret) for secret in SECRETS)
 
 
-def test_a_laptop_that_slept_is_locked_at_the_first_look(terminal: Terminal) -> None:
+@of_linux
+def test_the_story_of_memory_would_see_what_a_lock_left(terminal: Terminal) -> None:
+    """The control: a lock that only shows the door again, in the same process."""
+    process = type_secrets(terminal, "lasting")
+    terminal.press("ctrl+l")
+    terminal.wait_until_gone("Your answer")
+    terminal.wait_for("Passphrase")
+    assert terminal.process.pid == process
+    assert any(found_in_memory(process, secret) for secret in SECRETS)
+
+
+@of_linux
+def test_a_stopped_program_holds_nothing_and_goes_on_at_the_locked_door(terminal: Terminal) -> None:
+    process = type_secrets(terminal)
+    terminal.kill(signal.SIGTSTP)
+    terminal.wait_until_stopped()
+    assert terminal.is_restored, "the shell has the terminal to itself"
+    assert TYPED not in terminal.text
+    assert not any(found_in_memory(process, secret) for secret in SECRETS)
+    assert not any(secret.encode() in terminal.seen_from_outside for secret in SECRETS)
+    assert TYPED in drafts(terminal)
+    terminal.kill(signal.SIGCONT)
+    terminal.wait_for_another_start("Passphrase")
+    assert terminal.process.pid == process
+    unlock(terminal)
+    terminal.press("c")
+    terminal.wait_for(TYPED)
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+
+
+@of_linux
+def test_a_program_stopped_without_being_asked_locks_once_it_goes_on(terminal: Terminal) -> None:
+    """No program hears a SIGSTOP."""
+    process = type_secrets(terminal)
+    terminal.kill(signal.SIGSTOP)
+    terminal.wait_until_stopped()
+    terminal.kill(signal.SIGCONT)
+    terminal.wait_for_another_start("Passphrase")
+    assert not any(found_in_memory(process, secret) for secret in SECRETS)
+    unlock(terminal)
+    terminal.press("c")
+    terminal.wait_for(TYPED)
+
+
+@of_linux
+def test_a_program_that_could_not_keep_what_was_typed_does_not_stop_and_shows_nothing(terminal: Terminal) -> None:
+    type_secrets(terminal)
+    terminal.mark("open", "full")
+    terminal.write(" and waited")
+    terminal.wait_for("and waited")
+    terminal.kill(signal.SIGTSTP)
+    terminal.wait_for("ctrl+q leaves all the same")
+    assert TYPED not in terminal.text
+    terminal.mark("open")
+    terminal.press("space")
+    terminal.wait_for(f"{TYPED} and waited")
+
+
+def test_nobody_there_for_five_minutes_is_locked(terminal: Terminal) -> None:
     make_vault(terminal)
     terminal.let_pass(minutes=4)
     terminal.press("escape")
     terminal.let_pass(minutes=6)
     unlock(terminal)
+
+
+def test_a_laptop_that_slept_is_locked_at_the_first_look(terminal: Terminal) -> None:
+    make_vault(terminal, "sleeps")
+    terminal.focus("Your answer")
+    terminal.write(TYPED)
+    terminal.wait_for(TYPED)
+    terminal.let_pass(seconds=40)
+    terminal.wait_until_gone(TYPED)
+    terminal.wait_for_another_start("Passphrase")
+    unlock(terminal)
+    terminal.press("c")
+    terminal.wait_for(TYPED)
+
+
+@of_linux
+def test_where_no_process_becomes_another_a_keeper_that_holds_nothing_starts_a_fresh_one(terminal: Terminal) -> None:
+    keeper = int(terminal_kept(terminal))
+    terminal.press("ctrl+l")
+    terminal.wait_for_another_start("Passphrase")
+    assert not any(found_in_memory(keeper, secret) for secret in SECRETS)
+    assert not any(secret.encode() in terminal.seen_from_outside for secret in SECRETS)
+    unlock(terminal)
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0, "as the one that is kept"
+
+
+def terminal_kept(terminal: Terminal) -> int:
+    """A keeper whose program holds all of it."""
+    make_vault(terminal, "open", "kept")
+    terminal.focus("Your answer")
+    terminal.write(TYPED)
+    terminal.wait_for("draft saved")
+    [kept] = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children").read_text().split()
+    assert all(found_in_memory(int(kept), secret) for secret in SECRETS), "the control: it is there while it is open"
+    return int(terminal.process.pid or 0)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
