@@ -183,13 +183,16 @@ def _read(kind: type[Document], plains: list[Any]) -> Iterator[Document]:
 
 def _steers(plain: object) -> bool:
     """Whether there is a control character other than a line's end in it: nothing typed here holds one."""
-    match plain:
-        case str():
-            return _CONTROL.search(plain) is not None
-        case list():
-            return any(map(_steers, plain))
-        case dict():
-            return any(map(_steers, plain)) or any(map(_steers, plain.values()))
+    rest = [plain]
+    while rest:  # and no recursion: a file may nest as deep as Python's own reader lets it
+        match rest.pop():
+            case str(text):
+                if _CONTROL.search(text) is not None:
+                    return True
+            case list(parts):
+                rest += parts
+            case dict(fields):
+                rest += [*fields, *fields.values()]
     return False
 
 

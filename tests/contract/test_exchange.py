@@ -398,6 +398,7 @@ def twice(table: str) -> Callable[[dict[str, Any]], object]:
         (set_in("people", 0, version={"secret\x7f": 1}), "control", "people", 1),
         (set_in("conflicts", 0, document={"name": "secret\r"}), "control", "conflicts", 1),
         (set_in("people", 0, since="2026-02-31"), "shape", "people", 1),
+        (set_in("people", 0, tags=json.loads("[" * 480 + "]" * 480)), "shape", "people", 1),
         (set_in("people", 0, edited_at="2026-02-20T10:00:00"), "shape", "people", 1),
         (set_in("people", 0, version={"secret": 0}), "shape", "people", 1),
         (set_in("people", 0, id="secret/1"), "id", "people", 1),
