@@ -14,6 +14,7 @@ from checkin.conversation import Conversation, Conversations
 from checkin.deck import Deck
 from checkin.journal import Journal
 from checkin.language import _
+from checkin.note import QuickNote, QuickNotes
 from checkin.person import People, Person
 from checkin.promise import Promise, Promises
 from checkin.team import TEAM_ID, Team
@@ -70,6 +71,11 @@ class Desk:
     def promises(self) -> Promises:
         """The promises, open and settled."""
         return Promises(self.journal.all(Promise))
+
+    @property
+    def notes(self) -> QuickNotes:
+        """The quick notes, waiting and sorted."""
+        return QuickNotes(self.journal.all(QuickNote))
 
     @property
     def cases(self) -> Cases:

@@ -11,6 +11,7 @@ from checkin.conversation import Conversation
 from checkin.deleted import Conflict, Deleted
 from checkin.document import D, Document
 from checkin.draft import Draft
+from checkin.note import QuickNote
 from checkin.person import Person
 from checkin.promise import Promise
 from checkin.team import Team
@@ -24,6 +25,7 @@ KEPT: tuple[type[Document], ...] = (
     Draft,
     Person,
     Promise,
+    QuickNote,
     Team,
 )
 """Every kind of document that a journal keeps, a table each."""

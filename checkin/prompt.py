@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from checkin.language import _
+from checkin.note import LONGEST
 from checkin.sentences import sentence
 from checkin.strength import GOOD, score, too_short
-from checkin.vault import Passphrase, RecoveryWords, Vault, WeakPassphrase
+from checkin.vault import NoteTooLong, Passphrase, RecoveryWords, Vault, WeakPassphrase
 
 CHECKED = 2
 """How many of the recovery words are asked for after they were shown."""
@@ -59,6 +60,29 @@ def new_passphrase(command: str | None = None) -> Passphrase:
             click.echo(sentence(WeakPassphrase()), err=True)
         elif score(text) >= GOOD or click.confirm(_("It is easy to guess. Take it all the same?"), err=True):
             return Passphrase(text)
+
+
+def note(*, piped: bool) -> str:
+    """A quick note: what the person types into one line, or all of standard input.
+
+    Args:
+        piped: standard input is to be read to its end, also where a person is there.
+
+    Raises:
+        NoteTooLong: there is more of it than a note holds.
+        UsageError: it is no text.
+    """
+    if somebody_is_there() and not piped:
+        answer: str = click.prompt(_("Quick note"), err=True)
+        return answer
+    content = sys.stdin.buffer.read(LONGEST + 1)
+    if len(content) > LONGEST:
+        raise NoteTooLong
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        pass
+    raise click.UsageError(_("The note is not text in UTF-8."))
 
 
 def recovery_words(vault: Vault) -> RecoveryWords | None:

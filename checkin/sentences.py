@@ -17,12 +17,17 @@ from checkin.vault import (
     Damaged,
     FileRefused,
     Holder,
+    InboxFull,
+    InboxInUse,
     InUse,
     LastPassphrase,
     NewerFormat,
     NoRecovery,
     NotAVault,
+    NoteKeyChanged,
+    NoteTooLong,
     Notice,
+    NotPinned,
     NoVault,
     ReadOnly,
     Tampered,
@@ -71,6 +76,15 @@ _SENTENCES: Mapping[type[Exception], str] = {
     Tampered: N_("Somebody without the key has changed the vault. Keep this file, and open a copy you trust."),
     ReadOnly: N_("The vault is open for reading only, so nothing was changed."),
     ChangedUnderneath: N_("The vault's file was replaced while it was open. Copy what you typed, then open it again."),
+    NotPinned: N_(
+        "This machine has not had the vault open yet, and can't be sure of its key. Open checkin once, then write."
+    ),
+    NoteKeyChanged: N_(
+        "The vault's key for notes is not the one last seen here, so nothing was kept. Open checkin once, then write."
+    ),
+    NoteTooLong: N_("A quick note holds 64 KiB of text. Shorten it, or write it into the open journal."),
+    InboxFull: N_("No more notes are taken before they are brought in. Open checkin once, then write."),
+    InboxInUse: N_("Another note is being written at this moment. Try again."),
     Unreadable: N_("The file does not have the shape of an export of checkin. Nothing was changed."),
 }
 
@@ -82,7 +96,10 @@ _STATUSES: Mapping[type[Exception], Status] = {
     BadDate: Status.USAGE,
     Damaged: Status.DAMAGED,
     Tampered: Status.DAMAGED,
+    NoteTooLong: Status.USAGE,
+    NoteKeyChanged: Status.DAMAGED,
     InUse: Status.IN_USE,
+    InboxInUse: Status.IN_USE,
     ChangedUnderneath: Status.IN_USE,
     FileRefused: Status.FILE,
 }
@@ -193,6 +210,11 @@ def notice_sentence(notice: Notice) -> str:
             return _("One of the two heads of the file was bad; the other was used, and nothing is lost.")
         case "in-use":
             return " ".join((_held(notice.holder), _("Here it can be read and not changed.")))
+        case "unread":
+            pieces = ngettext("{count} quick note", "{count} quick notes", notice.count).format(count=notice.count)
+            return _("{notes} can't be opened with this vault's keys: set aside beside the vault as .unread.").format(
+                notes=pieces
+            )
         case "read-only":
             return _("The file can't be written here, so it can be read and not changed.")
 

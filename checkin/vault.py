@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from checkin.journal import Journal
     from checkin.keyring import Keyring
+    from checkin.note import Arrivals
 
 
 class VaultError(Exception):
@@ -76,6 +77,26 @@ class ChangedUnderneath(VaultError):
     """The file on disk is no longer the one that was opened: somebody else replaced or extended it."""
 
 
+class NotPinned(VaultError):
+    """This machine has never had the vault open, so it can't tell whether the key for notes is the right one."""
+
+
+class NoteKeyChanged(VaultError):
+    """The vault's key for notes is not the one last seen here: another machine renewed it, or somebody put theirs."""
+
+
+class NoteTooLong(VaultError):
+    """A quick note is longer than `checkin.note.LONGEST`."""
+
+
+class InboxFull(VaultError):
+    """So many notes wait in the inbox that no more are taken before the vault is opened."""
+
+
+class InboxInUse(VaultError):
+    """Somebody else is writing into the inbox at this moment, or emptying it."""
+
+
 @dataclass(frozen=True)
 class Holder:
     """Who holds the lock: process id, host, and since when (None where it could not be read)."""
@@ -125,9 +146,10 @@ class Notice:
     be changed. `rolled-back`: this copy lacks `count` changes seen here before. `forked`: it went another way than seen
     here before. `header`: one copy of the header was bad. `in-use`: somebody holds the lock, so nothing can be
     changed. `read-only`: the file, or the lock beside it, can't be written, so nothing can be changed.
+    `unread`: `count` pieces of the inbox open with no key of this vault, and are set aside.
     """
 
-    kind: Literal["torn", "damaged", "rolled-back", "forked", "header", "in-use", "read-only"]
+    kind: Literal["torn", "damaged", "rolled-back", "forked", "header", "in-use", "read-only", "unread"]
     count: int = 0
     holder: Holder | None = None
 
@@ -144,11 +166,15 @@ class Report:
 
 @dataclass(frozen=True)
 class Opened:
-    """An unlocked vault: its journal, what the leader should know, and what opens it (None for the demo)."""
+    """An unlocked vault: its journal, what the leader should know, and what opens it (None for the demo).
+
+    `notes` is None where nothing can be brought in: the journal is for reading only, or has no inbox.
+    """
 
     journal: Journal
     notices: tuple[Notice, ...] = field(default=())
     keys: Keyring | None = None
+    notes: Arrivals | None = None
 
 
 @dataclass(frozen=True)

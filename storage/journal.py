@@ -225,12 +225,34 @@ class TinyJournal:
         with self._lock:
             yield
 
+    def take_in(self, *documents: Document) -> int:
+        """Keep what arrived from outside, in one piece, and give how much of it was new. No step of undo.
+
+        What is here or was deleted here is not taken in again.
+
+        Raises:
+            ReadOnly, ChangedUnderneath, FileRefused: as any action.
+        """
+        with self._lock:
+            if self._read_only:
+                raise ReadOnly
+            stamped = self._stamped()
+            new = [document for document in documents if not self._knows(document)]
+            for document in new:
+                stamped.put(document)
+            self._keep(stamped)
+            return len(new)
+
     def close(self) -> None:
         """Leave the journal; nothing can be changed from then on."""
         with self._lock:
             self._read_only = True
             self._steps.clear()
             self._database.close()
+
+    def _knows(self, document: Document) -> bool:
+        mark = deleted_id(address(document.table, document.id))
+        return self.get(type(document), document.id) is not None or self.get(Deleted, mark) is not None
 
     def _shelf(self, kind: type[D]) -> _Shelf[D]:
         return cast(_Shelf[D], self._shelves.get(kind) or self._fill(kind))

@@ -286,6 +286,14 @@ def names(folder: Path) -> list[str]:
     return os.listdir(folder)
 
 
+def size_at(path: Path) -> int:
+    """The length in bytes of the file at a path; 0 where there is none to be seen."""
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
 def total_memory() -> int:
     """The machine's memory in bytes; 4 GiB where it won't say."""
     with suppress(ValueError, OSError):

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from errno import EISDIR, ENOENT, ENOTDIR, ENXIO
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -29,9 +30,10 @@ from checkin.vault import (
     VaultExists,
 )
 from storage.anchor import AnchorFile, anchor_path, follows
+from storage.arrivals import InboxArrivals
 from storage.format import COPY, RECORDS, Header, copies
 from storage.journal import TinyJournal
-from storage.keyring import FileKeyring, retired_keys
+from storage.keyring import FileKeyring, data_keys, retired_keys
 from storage.keys import (
     FLOOR,
     Cost,
@@ -209,7 +211,15 @@ class FileVault:
         if renew is not None and not log.read_only and self._locksmith.is_weak(unlocked.cost):
             with suppress(VaultError):  # the vault is open; the next time will do
                 keys.strengthen(renew)
-        return Opened(journal, (*notices, *found), keys)
+        if log.read_only:
+            return Opened(journal, (*notices, *found), keys)
+        arrivals = InboxArrivals(self._place, journal, partial(data_keys, log), self._random)
+        unread = 0
+        with suppress(VaultError):  # what waits in the inbox can wait until the next look
+            unread = arrivals.take_in().unread if arrivals.are_waiting else 0
+        if unread:
+            found.append(Notice("unread", count=unread))
+        return Opened(journal, (*notices, *found), keys, arrivals)
 
     def _open_log(self, unlocked: Unlocked, lock: Lock | None) -> tuple[Log, list[Notice]]:
         """Read the file and stand on it; with the lock, ready to be changed unless it is damaged."""

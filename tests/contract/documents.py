@@ -13,6 +13,7 @@ from checkin.conversation import Conversation
 from checkin.deleted import Conflict, Deleted, conflict_with, deleted_id
 from checkin.document import Document
 from checkin.draft import Draft
+from checkin.note import QuickNote
 from checkin.person import Person
 from checkin.promise import Promise
 from checkin.team import Team
@@ -95,10 +96,18 @@ cases = st.builds(
     ).map(tuple),
     **stamps,
 )
+notes = st.builds(
+    QuickNote,
+    text=texts,
+    written_at=moments,
+    sealed=st.booleans(),
+    sorted_into=st.none() | ids.map("people/{}".format),
+    **stamps,
+)
 teams = st.builds(
     Team, customers=st.booleans(), weekday=st.integers(0, 6), version=versions, edited_at=st.none() | moments
 )
-written: st.SearchStrategy[Document] = st.one_of(people, promises, conversations, check_ins, cases, teams)
+written: st.SearchStrategy[Document] = st.one_of(people, promises, conversations, check_ins, cases, notes, teams)
 """What a leader writes, but for drafts."""
 
 conflicts: st.SearchStrategy[Conflict] = written.map(conflict_with)
@@ -108,7 +117,7 @@ drafts = st.builds(Draft, place=texts, text=texts, **stamps)
 @st.composite
 def marks(draw: st.DrawFn) -> Deleted:
     """A mark of a document that is not there."""
-    table = draw(st.sampled_from(["cases", "check_ins", "people", "promises"]))
+    table = draw(st.sampled_from(["cases", "check_ins", "notes", "people", "promises"]))
     of = f"{table}/{draw(ids)}"
     return Deleted(
         id=deleted_id(of),

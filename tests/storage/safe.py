@@ -13,6 +13,7 @@ from checkin.journal import Journal
 from checkin.keyring import Keyring
 from checkin.person import Person
 from checkin.vault import Notice, Opened, Passphrase, Secret
+from storage.inbox import FileInbox
 from storage.journal import TinyJournal
 from storage.keys import CHEAPEST, Cost
 from storage.log import Log
@@ -33,6 +34,10 @@ class Place:
     def vault(self, cost: Cost = CHEAPEST) -> FileVault:
         """A fresh look at the vault, as another start of the program has it."""
         return FileVault(self.path, state=self.state, now=lambda: NOW, cost=cost)
+
+    def inbox(self) -> FileInbox:
+        """The inbox, for who writes a note without unlocking."""
+        return FileInbox(self.path, state=self.state, now=lambda: NOW)
 
     def elsewhere(self, name: str = "elsewhere") -> Place:
         """The same file, seen from a machine that never saw it."""

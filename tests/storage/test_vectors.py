@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from checkin.vault import Passphrase, RecoveryWords, WrongRecoveryWords
 from storage.format import Slot, head_at
@@ -58,6 +63,19 @@ def test_records_open(example: dict[str, Any]) -> None:
     assert (head.kind, head.seq, head.prev.hex()) == (example["kind"], example["seq"], example["prev"])
     key = record_key(bytes.fromhex(example["data key"]), bytes.fromhex(example["file salt"]))
     assert json.loads(key.decrypt(head.nonce, record[48:], record[:48])) == [1, example["changes"]]
+
+
+@pytest.mark.parametrize("example", PUBLISHED["sealed notes"])
+def test_sealed_notes_open(example: dict[str, Any]) -> None:
+    private = X25519PrivateKey.from_private_bytes(bytes.fromhex(example["note private key"]))
+    public, entry = bytes.fromhex(example["note public key"]), bytes.fromhex(example["entry"])
+    assert entry[:8] == b"\xc5NOT\x01\0\0\0"
+    assert entry[8:24] == hashlib.sha256(public).digest()[:16]
+    shared = private.exchange(X25519PublicKey.from_public_bytes(entry[24:56]))
+    salt = entry[24:56] + public
+    key = AESGCM(HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"checkin 1 inbox").derive(shared))
+    assert len(entry) == 72 + int.from_bytes(entry[68:72], "big") + 16
+    assert json.loads(key.decrypt(entry[56:68], entry[72:], entry[:72])) == example["note"]
 
 
 @pytest.mark.parametrize("secret", [vectors.SECRET, vectors.WORDS])

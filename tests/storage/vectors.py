@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from checkin.vault import Passphrase, RecoveryWords, Secret
 from storage.format import CHANGE, KEPT, RECORDS, SLOTS, Header, Slot, copies, tag_of
 from storage.keys import CHEAPEST, Cost, anchor_key, header_key, note_key, record_key, seal_slot
 from storage.record import encode, image, read, seal
+from storage.sealed_note import SealedNote, sealed
 from storage.tiny import Change
 from storage.words import recovery_words
 
@@ -57,6 +61,7 @@ def vectors() -> dict[str, Any]:
         "derived keys": [_derived(number) for number in range(16)],
         "key slots": [*_passphrase_slots(), *_recovery_slots()],
         "records": [_record(number) for number in range(24)],
+        "sealed notes": [_note(number) for number in range(8)],
         "vault": _vault(),
         "vault with one byte changed": [_changed(place) for place in _places()],
         "vault cut": [_cut(length) for length in _lengths()],
@@ -157,6 +162,24 @@ def _record(number: int) -> dict[str, Any]:
     }
 
 
+def _note(number: int) -> dict[str, Any]:
+    private = note_key(bytes_of(f"nk {number}", 32), bytes_of(f"nv {number}", 16))
+    public = private.public_key().public_bytes_raw()
+    note = SealedNote(
+        id=bytes_of(f"note {number}", 16).hex(),
+        written_at=datetime(2027, 1, 14, 16, number, tzinfo=UTC),
+        text=(NOTES[number % len(NOTES)]) * (1 + number * 3),
+        replaces=bytes_of(f"note {number - 1}", 16).hex() if number % 3 == 2 else None,
+    )
+    return {
+        "note private key": private.private_bytes_raw().hex(),
+        "note public key": public.hex(),
+        "note": json.loads(msgspec.json.encode(note)),
+        "entry": sealed(note, public, Stream(f"sealed note {number}")).hex(),
+    }
+
+
+NOTES = ["Birch isn't asked, I think. ", "Ring til HR på mandag. ", '🌲 "two" \\ lines\n']
 SECRET = Passphrase("correct horse battery")
 WORDS = RecoveryWords(recovery_words(bytes_of("vault words", 16)))
 ACTIONS: list[list[Change]] = [

@@ -35,6 +35,12 @@ def test_what_is_due_costs_no_screen() -> None:
     assert not imported & {"textual", "rich", "babel", "zxcvbn"}
 
 
+def test_a_quick_note_costs_neither_screen_nor_database() -> None:
+    imported = imported_by("from checkin.__main__ import main; main(['note', 'A line by the tills'])")
+    assert {"click", "cryptography"} <= imported
+    assert not imported & {"textual", "rich", "tinydb", "babel", "dateutil", "zxcvbn"}
+
+
 def test_the_locked_door_waits_for_nothing_that_only_an_open_journal_needs() -> None:
     imported = imported_by("import checkin.cli, checkin.start, screens.unlock")
     assert "textual" in imported

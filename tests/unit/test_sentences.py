@@ -6,7 +6,7 @@ import errno
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, get_args, get_type_hints
 
 import pytest
 
@@ -66,7 +66,7 @@ def every_error() -> list[Exception]:
 
 
 def every_notice() -> list[Notice]:
-    return [Notice(kind, 3) for kind in ("torn", "damaged", "rolled-back", "forked", "header", "in-use", "read-only")]
+    return [Notice(kind, 3) for kind in get_args(get_type_hints(Notice)["kind"])]
 
 
 def test_every_error_and_notice_has_a_sentence_of_its_own() -> None:

@@ -1,0 +1,100 @@
+"""What arrives in the inbox, brought into the open vault: kept there first, and only then taken out of the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from checkin.mention import kept
+from checkin.note import Arrived, QuickNote
+from checkin.plain_text import plain_text
+from storage.inbox import LARGEST, inbox_lock, inbox_path, unread_path
+from storage.journal import TinyJournal
+from storage.keys import Random, note_key
+from storage.platform import File, refusing, remove, replace, size_at, sync_folder, write_new
+from storage.sealed_note import SealedNote, key_id, opened
+
+
+class InboxArrivals:
+    """The inbox of an open vault; implements `checkin.note.Arrivals`. Only for who holds the vault's lock.
+
+    Args:
+        vault: where the vault's file is.
+        journal: into which notes are brought.
+        data_keys: gives the vault's data key and those it had before.
+        random: gives random bytes.
+    """
+
+    def __init__(
+        self, vault: Path, journal: TinyJournal, data_keys: Callable[[], tuple[bytes, ...]], random: Random
+    ) -> None:
+        self._vault = vault
+        self._journal = journal
+        self._data_keys = data_keys
+        self._random = random
+
+    @property
+    def are_waiting(self) -> bool:
+        """Whether there is anything in the inbox."""
+        return size_at(inbox_path(self._vault)) > 0
+
+    def take_in(self) -> Arrived:
+        """Bring in what is there; see `checkin.note.Arrivals.take_in`."""
+        path = inbox_path(self._vault)
+        with inbox_lock(self._vault, wait=0):
+            with refusing(path, "open"):
+                try:
+                    file = File(path, "write")
+                except FileNotFoundError:
+                    return Arrived()
+            try:
+                return self._empty(file, path)
+            finally:
+                file.close()
+
+    def _empty(self, file: File, path: Path) -> Arrived:
+        with refusing(path, "read"):
+            content, is_too_large = file.read(0, LARGEST), file.size > LARGEST
+        inboxful = opened(content, self._note_keys())
+        notes = self._journal.take_in(*notes_in(inboxful.notes))
+        with refusing(path, "save"):
+            if is_too_large:
+                # Nobody of ours writes such a one, and it may be too much for the memory.
+                file.close()
+                replace(path, unread_path(self._vault, content))
+                sync_folder(path.parent)
+                return Arrived(notes, unread=1)
+            if inboxful.unread:
+                self._set_aside(b"".join(inboxful.unread))
+            file.cut(0)
+            file.sync()
+        return Arrived(notes, len(inboxful.unread))
+
+    def _note_keys(self) -> dict[bytes, X25519PrivateKey]:
+        """The keys that notes were ever sealed to, by the id that a note's head has of them."""
+        vault_id = bytes.fromhex(self._journal.vault_id)
+        keys = [note_key(data_key, vault_id) for data_key in self._data_keys()]
+        return {key_id(key.public_key().public_bytes_raw()): key for key in keys}
+
+    def _set_aside(self, content: bytes) -> None:
+        """Keep what no key opens beside the vault."""
+        path = unread_path(self._vault, content)
+        temporary = self._vault.with_name(f".{self._vault.name}.{self._random(8).hex()}.tmp")
+        try:
+            write_new(temporary, content)
+            replace(temporary, path)
+        finally:
+            remove(temporary)
+        sync_folder(path.parent)
+
+
+def notes_in(sealed: tuple[SealedNote, ...]) -> list[QuickNote]:
+    """The notes to keep of those in an inbox: not one in whose place a later one came, nor what says nothing."""
+    replaced = {note.replaces for note in sealed}
+    return [
+        QuickNote(id=note.id, text=text, written_at=note.written_at, sealed=True)
+        for note in sealed
+        if note.id not in replaced and (text := kept(plain_text(note.text).strip(), ()))
+    ]
