@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from random import SystemRandom
 from typing import Any
 
@@ -13,7 +14,7 @@ from checkin.language import _
 from checkin.note import LONGEST
 from checkin.sentences import sentence
 from checkin.strength import GOOD, score, too_short
-from checkin.vault import NoteTooLong, Passphrase, RecoveryWords, Vault, WeakPassphrase
+from checkin.vault import NoteTooLong, Passphrase, RecoveryWords, WeakPassphrase
 
 CHECKED = 2
 """How many of the recovery words are asked for after they were shown."""
@@ -34,16 +35,47 @@ def somebody_is_there() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def passphrase(command: str | None) -> Passphrase:
+def passphrase(command: str | None, *, on_screen: bool = False) -> Passphrase:
     """The passphrase a vault has.
 
     Args:
         command: what the shell runs to get it; None to ask the person.
+        on_screen: whether the journal is on the terminal: the command then reads nothing there, and what it says about
+            itself is not drawn over the page.
 
     Raises:
         Refused: when the command fails, or nobody is there to ask.
     """
-    return Passphrase(_told_by(command) if command is not None else _asked(_("Passphrase"), twice=False))
+    if command is not None:
+        return Passphrase(_told_by(command, on_screen=on_screen))
+    return Passphrase(_asked(_("Passphrase"), twice=False))
+
+
+def typed_recovery_words() -> RecoveryWords:
+    """The recovery words a vault has, as the person reads them from paper; they leave the screen again.
+
+    Raises:
+        Refused: when nobody is there to ask.
+    """
+    if not somebody_is_there():
+        raise Refused(_("Nobody is there to ask for the recovery words."))
+    answer: str = click.prompt(_("Recovery words"), err=True)
+    _wipe()
+    return RecoveryWords(answer)
+
+
+def known(said: bool | None, question: str) -> bool:
+    """Whether somebody else might know what opened the vault so far: as an option said, or as the person answers.
+
+    Raises:
+        Refused: when no option said so, and nobody is there to ask.
+    """
+    if said is not None:
+        return said
+    if not somebody_is_there():
+        raise Refused(_("Nobody is there to ask whether somebody might know the old one: say --known or --not-known."))
+    click.echo(_("Yes gives the vault a new key, so that no old copy of the file helps to open it."), err=True)
+    return click.confirm(question, default=None, err=True)
 
 
 def new_passphrase(command: str | None = None) -> Passphrase:
@@ -54,6 +86,8 @@ def new_passphrase(command: str | None = None) -> Passphrase:
     """
     if command is not None:
         return Passphrase(_told_by(command))
+    if not somebody_is_there():
+        raise Refused(_("Nobody is there to ask for the new passphrase; name a command with --new-passphrase-command."))
     while True:
         text = _asked(_("New passphrase"), twice=True)
         if too_short(text):
@@ -85,12 +119,23 @@ def note(*, piped: bool) -> str:
     raise click.UsageError(_("The note is not text in UTF-8."))
 
 
-def recovery_words(vault: Vault) -> RecoveryWords | None:
-    """New recovery words, shown once and checked, or None where the person does without."""
+def recovery_words_or_none(new: Callable[[], str]) -> RecoveryWords | None:
+    """New recovery words, or None where the person does without.
+
+    Args:
+        new: draws them.
+    """
     click.echo(_("Recovery words open the vault when the passphrase is forgotten."), err=True)
-    if not click.confirm(_("Make recovery words?"), default=True, err=True):
-        return None
-    words = vault.new_recovery_words()
+    return recovery_words(new) if click.confirm(_("Make recovery words?"), default=True, err=True) else None
+
+
+def recovery_words(new: Callable[[], str]) -> RecoveryWords:
+    """New recovery words, shown once and checked.
+
+    Args:
+        new: draws them.
+    """
+    words = new()
     listed = words.split()
     click.echo(_("They are shown this once. Write them on paper:"), err=True)
     click.echo("\n".join(f"{number:>4}  {word}" for number, word in enumerate(listed, start=1)), err=True)
@@ -117,9 +162,12 @@ def _check(word: str, number: int) -> None:
         click.echo(_("That is another word. Look at your paper again."), err=True)
 
 
-def _told_by(command: str) -> str:
+def _told_by(command: str, *, on_screen: bool = False) -> str:
+    terminal = subprocess.DEVNULL if on_screen else None
     # The command is the leader's own, and the shell reads it, so that pipes and quotes work as at a prompt.
-    done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, check=False)  # noqa: S602
+    done = subprocess.run(  # noqa: S602
+        command, shell=True, stdin=terminal, stdout=subprocess.PIPE, stderr=terminal, check=False
+    )
     if done.returncode:
         raise Refused(_("The passphrase command failed with status {status}.").format(status=done.returncode))
     try:

@@ -96,6 +96,6 @@ def _told(command: str) -> Passphrase:
     from screens.unlock import NotTold
 
     try:
-        return prompt.passphrase(command)
+        return prompt.passphrase(command, on_screen=True)
     except prompt.Refused as error:
         raise NotTold(error.message) from None

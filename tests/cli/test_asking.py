@@ -11,7 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from checkin.vault import Passphrase, RecoveryWords
+from checkin.vault import Passphrase, RecoveryWords, Secret, VaultError
 from tests.storage.safe import PASSPHRASE, Place
 
 NEW = "cedar mosaic lantern"
@@ -139,14 +139,101 @@ def test_the_passphrase_is_asked_unseen_and_changed(terminals: list[pexpect.spaw
     terminal = start(terminals, "passphrase")
     terminal.expect("Passphrase")
     terminal.sendline(PASSPHRASE.text)
-    terminal.expect("New passphrase")
-    terminal.sendline(NEW)
-    terminal.expect("Repeat")
-    terminal.sendline(NEW)
+    terminal.expect("Might somebody know")
+    terminal.sendline("n")
+    types_twice(terminal, NEW)
     terminal.expect("is changed")
     assert PASSPHRASE.text not in (terminal.before or "")
     assert ended(terminal) == 0
     place.vault().unlock(Passphrase(NEW)).journal.close()
+
+
+def test_a_passphrase_that_somebody_might_know_takes_the_recovery_words_with_it(
+    terminals: list[pexpect.spawn[str]], place: Place
+) -> None:
+    old = made_with_words(place)
+    terminal = start(terminals, "--passphrase-command", f"echo '{PASSPHRASE.text}'", "passphrase")
+    terminal.expect("Might somebody know")
+    terminal.sendline("y")
+    types_twice(terminal, NEW)
+    new = takes_words(terminal)
+    assert ended(terminal) == 0
+    assert opening(place, old, new, Passphrase(NEW)) == [False, True, True]
+
+
+def test_a_forgotten_passphrase_is_changed_with_the_recovery_words_which_leave_the_screen(
+    terminals: list[pexpect.spawn[str]], place: Place
+) -> None:
+    words = made_with_words(place)
+    terminal = start(terminals, "passphrase", "--with-recovery-words", "--not-known")
+    terminal.expect("Recovery words")
+    terminal.sendline(words.text)
+    terminal.expect_exact("\x1b[3J")
+    types_twice(terminal, NEW)
+    assert ended(terminal) == 0
+    assert opening(place, words, Passphrase(NEW), PASSPHRASE) == [True, True, False]
+
+
+def test_new_recovery_words_are_shown_checked_and_in_use(terminals: list[pexpect.spawn[str]], place: Place) -> None:
+    old = made_with_words(place)
+    terminal = start(terminals, "--passphrase-command", f"echo '{PASSPHRASE.text}'", "recovery")
+    terminal.expect("Might somebody know")
+    terminal.sendline("n")
+    new = takes_words(terminal)
+    assert ended(terminal) == 0
+    assert opening(place, old, new, PASSPHRASE) == [False, True, True]
+
+
+def test_removing_recovery_words_can_be_thought_better_of(terminals: list[pexpect.spawn[str]], place: Place) -> None:
+    words = made_with_words(place)
+    terminal = start(
+        terminals, "--passphrase-command", f"echo '{PASSPHRASE.text}'", "recovery", "--remove", "--not-known"
+    )
+    terminal.expect("everything is lost")
+    terminal.sendline("n")
+    assert ended(terminal) == 130
+    assert opening(place, words) == [True]
+
+
+def made_with_words(place: Place) -> RecoveryWords:
+    """Make the vault, and give its recovery words."""
+    words = RecoveryWords(place.vault().new_recovery_words())
+    place.vault().create(PASSPHRASE, words).journal.close()
+    return words
+
+
+def opening(place: Place, *secrets: Secret) -> list[bool]:
+    """Whether each of these opens the vault."""
+    opened = []
+    for secret in secrets:
+        try:
+            place.vault().unlock(secret).journal.close()
+        except VaultError:
+            opened.append(False)
+        else:
+            opened.append(True)
+    return opened
+
+
+def types_twice(terminal: pexpect.spawn[str], passphrase: str) -> None:
+    """Type a new passphrase, and once more."""
+    terminal.expect("New passphrase")
+    terminal.sendline(passphrase)
+    terminal.expect("Repeat")
+    terminal.sendline(passphrase)
+
+
+def takes_words(terminal: pexpect.spawn[str]) -> RecoveryWords:
+    """Write the new recovery words down, and show that they are there."""
+    terminal.expect("Press a key")
+    words = re.findall(r"^ *\d+  ([a-z]+)\r$", terminal.before or "", re.MULTILINE)
+    assert len(words) == 12
+    terminal.send(" ")
+    for _ in range(2):
+        terminal.expect(r"Word (\d+)")
+        assert isinstance(terminal.match, re.Match)
+        terminal.sendline(words[int(terminal.match.group(1)) - 1])
+    return RecoveryWords(" ".join(words))
 
 
 def test_ctrl_c_ends_a_question_without_a_traceback(terminals: list[pexpect.spawn[str]], place: Place) -> None:

@@ -154,11 +154,6 @@ def test_a_damaged_record_is_found_and_has_its_status(checkin: Checkin, vault: P
     assert json.loads(said.out)["condition"] == "damaged"
 
 
-def test_a_new_passphrase_is_asked_of_a_person_only(checkin: Checkin, vault: Place) -> None:
-    assert checkin("passphrase").status == 7
-    vault.open().journal.close()
-
-
 def test_no_command_leaves_a_readable_word_on_the_disk(checkin: Checkin, vault: Place, home: Path) -> None:
     for command in ("due", "verify", "doctor"):
         checkin(command)
