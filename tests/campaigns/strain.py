@@ -73,7 +73,7 @@ def strain(
 
     Args:
         hostile: makes it, by chance.
-        take: takes it in, and says in a word or two what came of it.
+        take: takes it in, and says in a word or two what came of it; an assertion fails where that is wrong.
         own: the refusals that may come of it.
     """
     outcome = Outcome()
@@ -88,6 +88,9 @@ def strain(
             became = take(given)
         except own as refusal:
             became = f"refused: {type(refusal).__name__}"
+        except AssertionError as broken:
+            became = "broke its promise"
+            outcome.wrong.append(f"try {number}: {broken}")
         except Exception as error:
             became = "fell over"
             outcome.wrong.append(f"try {number}: {type(error).__name__}")
