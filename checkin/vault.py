@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from checkin.backup import Backups
     from checkin.journal import Journal
     from checkin.keyring import Keyring
     from checkin.note import Arrivals
@@ -175,6 +176,7 @@ class Opened:
     notices: tuple[Notice, ...] = field(default=())
     keys: Keyring | None = None
     notes: Arrivals | None = None
+    backups: Backups | None = None
 
 
 @dataclass(frozen=True)

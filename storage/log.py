@@ -15,7 +15,6 @@ from checkin.vault import ChangedUnderneath, ReadOnly, VaultError, VaultExists
 from storage.anchor import Anchor, AnchorFile
 from storage.format import CHANGE, RECORDS, Header, copies
 from storage.keys import Random, anchor_key, header_key, record_key
-from storage.lock import Lock
 from storage.platform import File, names, publish, refusing, remove, replace, sync_folder, write_new
 from storage.record import RETIRED, Reading, Tables, encode, image, read, seal
 from storage.record import decode as decode_payload
@@ -98,7 +97,6 @@ class Log:
         header: its header, known to be authentic.
         reading: what was read from it.
         file: open for writing, or None to refuse every change.
-        lock: held for as long as the log is open, or None.
         anchor: where the last state is noted.
         device: 16 bytes under which this copy counts its changes.
         random: gives random bytes.
@@ -112,7 +110,6 @@ class Log:
         reading: Reading,
         *,
         file: File | None,
-        lock: Lock | None,
         anchor: AnchorFile,
         device: bytes,
         random: Random,
@@ -123,7 +120,6 @@ class Log:
         self._key: AESGCM = record_key(data_key, header.salt)
         self._reading = reading
         self._file = file
-        self._lock = lock
         self._anchor = anchor
         self._device = device
         self._random = random
@@ -235,21 +231,19 @@ class Log:
         )
 
     def close(self) -> None:
-        """Compact where it pays, note the last state, and give up the lock. Twice does no harm."""
-        file = self._file
-        if file is not None:
-            try:
-                # A quarter dead: rewriting then costs little beside what was written, and old drafts don't pile up.
-                if not self._failed and self.dead * 4 > self._reading.end - RECORDS:
-                    with suppress(VaultError):  # what is kept is on the disk already
-                        self.compact()
-                self.note(leaving=True)
-            finally:
-                if self._file is not None:
-                    self._file.close()
-                self._file = None
-        if self._lock is not None:
-            self._lock.release()
+        """Compact where it pays, and note the last state. Twice does no harm."""
+        if self._file is None:
+            return
+        try:
+            # A quarter dead: rewriting then costs little beside what was written, and old drafts don't pile up.
+            if not self._failed and self.dead * 4 > self._reading.end - RECORDS:
+                with suppress(VaultError):  # what is kept is on the disk already
+                    self.compact()
+            self.note(leaving=True)
+        finally:
+            if self._file is not None:
+                self._file.close()
+            self._file = None
 
     def _rewrite(self, header: Header, data_key: bytes, tables: Tables) -> None:
         if self._file is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any, Protocol
 
 import tinydb.storages
@@ -60,10 +61,15 @@ class LogStorage(Storage):
     """Documents in a vault's log: a change costs what it changes, whatever the size of the journal.
 
     A table is there for as long as it holds documents.
+
+    Args:
+        log: the open vault.
+        leaving: what is done after its file is closed, in this order.
     """
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, *leaving: Callable[[], None]) -> None:
         self._log = log
+        self._leaving = leaving
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The documents by table and id, or None when there are none. The outer dict is the caller's own."""
@@ -79,8 +85,12 @@ class LogStorage(Storage):
             self._log.apply(list(changes))
 
     def close(self) -> None:
-        """Leave the log."""
-        self._log.close()
+        """Leave the log, and do what belongs to it, once."""
+        leaving, self._leaving = self._leaving, ()
+        with ExitStack() as stack:
+            for step in reversed(leaving):
+                stack.callback(step)
+            self._log.close()
 
 
 def difference(before: Tables, after: Tables) -> list[Change]:

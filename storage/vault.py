@@ -31,6 +31,7 @@ from checkin.vault import (
 )
 from storage.anchor import AnchorFile, anchor_path, follows
 from storage.arrivals import InboxArrivals
+from storage.backups import VaultBackups
 from storage.format import COPY, RECORDS, Header, copies
 from storage.journal import TinyJournal
 from storage.keyring import FileKeyring, data_keys, retired_keys
@@ -204,27 +205,29 @@ class FileVault:
 
     def _open(self, unlocked: Unlocked, lock: Lock | None, *notices: Notice, renew: Passphrase | None = None) -> Opened:
         log, found = self._open_log(unlocked, lock)
+        backups = VaultBackups(self._place, log, now=self._now, random=self._random)
+        leaving = () if lock is None or log.read_only else (backups.leave, lock.release)
         journal = TinyJournal(
-            LogStorage(log), vault_id=log.vault_id, device=log.device, now=self._now, read_only=log.read_only
+            LogStorage(log, *leaving), vault_id=log.vault_id, device=log.device, now=self._now, read_only=log.read_only
         )
         keys = FileKeyring(log, journal.alone, self._locksmith)
         if renew is not None and not log.read_only and self._locksmith.is_weak(unlocked.cost):
             with suppress(VaultError):  # the vault is open; the next time will do
                 keys.strengthen(renew)
         if log.read_only:
-            return Opened(journal, (*notices, *found), keys)
+            return Opened(journal, (*notices, *found), keys, backups=backups)
         arrivals = InboxArrivals(self._place, journal, partial(data_keys, log), self._random)
         unread = 0
         with suppress(VaultError):  # what waits in the inbox can wait until the next look
             unread = arrivals.take_in().unread if arrivals.are_waiting else 0
         if unread:
             found.append(Notice("unread", count=unread))
-        return Opened(journal, (*notices, *found), keys, arrivals)
+        return Opened(journal, (*notices, *found), keys, arrivals, backups)
 
     def _open_log(self, unlocked: Unlocked, lock: Lock | None) -> tuple[Log, list[Notice]]:
         """Read the file and stand on it; with the lock, ready to be changed unless it is damaged."""
         if lock is None:
-            return self._stand(unlocked, self._state_of(unlocked, self._content), None, None)
+            return self._stand(unlocked, self._state_of(unlocked, self._content), None)
         sweep(self._place)
         file = self._open_file("write")
         try:
@@ -233,28 +236,25 @@ class FileVault:
             if state.is_damaged:
                 file.close()
                 lock.release()
-                return self._stand(unlocked, state, None, None)
+                return self._stand(unlocked, state, None)
             self._set_tail_aside(file, state.reading)
             with refusing(self._place, "save"):
                 # A checkin that was killed may have left bytes and names on their way to the disk. Nothing is built on
                 # them, nor noted in the anchor, before they are there.
                 file.sync()
                 sync_folder(self._place.parent)
-            return self._stand(unlocked, state, file, lock)
+            return self._stand(unlocked, state, file)
         except BaseException:
             file.close()
             raise
 
-    def _stand(
-        self, unlocked: Unlocked, state: State, file: File | None, lock: Lock | None
-    ) -> tuple[Log, list[Notice]]:
+    def _stand(self, unlocked: Unlocked, state: State, file: File | None) -> tuple[Log, list[Notice]]:
         log = Log(
             self._place,
             state.copy.header,
             unlocked.data_key,
             state.reading,
             file=file,
-            lock=lock,
             anchor=self._anchor(unlocked),
             device=self._device(state),
             random=self._random,

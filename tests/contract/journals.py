@@ -14,9 +14,9 @@ from checkin.person import Person
 from checkin.promise import Promise
 from storage.journal import TinyJournal
 from storage.keys import CHEAPEST
-from storage.tiny import Change, LogStorage, MemoryStorage, Storage
+from storage.tiny import Change, MemoryStorage, Storage
 from storage.vault import FileVault
-from tests.storage.safe import PASSPHRASE, log_of
+from tests.storage.safe import PASSPHRASE, storage_of
 
 FRIDAY = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 
@@ -70,13 +70,13 @@ class InVault:
         self._vault = FileVault(folder / "journal.checkin", state=folder / "state", now=now, cost=CHEAPEST)
         self._open = self._vault.create(PASSPHRASE, None).journal
         self.vault_id = self._open.vault_id
-        self.storage: Storage = LogStorage(log_of(self._open))
+        self.storage = storage_of(self._open)
 
     def open(self, *, device: str = "laptop", read_only: bool = False) -> TinyJournal:
         if not read_only:
             self._open.close()
         opened = self._vault.unlock(PASSPHRASE, read_only=read_only).journal
-        self.storage = LogStorage(log_of(opened))
+        self.storage = storage_of(opened)
         journal = TinyJournal(
             self.storage, vault_id=opened.vault_id, device=device, now=self._now, read_only=opened.read_only
         )

@@ -94,10 +94,20 @@ def aliases(journal: Journal) -> list[str]:
     return sorted(person.alias for person in journal.all(Person))
 
 
+def storage_of(journal: Journal) -> LogStorage:
+    """What TinyDB keeps a journal in."""
+    assert isinstance(journal, TinyJournal)
+    assert isinstance(journal._storage, LogStorage)
+    return journal._storage
+
+
 def log_of(journal: Journal) -> Log:
     """The log under a journal."""
-    assert isinstance(journal, TinyJournal)
-    storage = journal._storage
-    assert isinstance(storage, LogStorage)
-    assert isinstance(storage._log, Log)
-    return storage._log
+    log = storage_of(journal)._log
+    assert isinstance(log, Log)
+    return log
+
+
+def let_go(journal: Journal) -> None:
+    """Give up the lock of an open journal and nothing else, as a process does that is killed."""
+    storage_of(journal)._leaving[-1]()

@@ -275,8 +275,12 @@ def on_disk(place: Place) -> list[str]:
 
 
 def only_the_vault(place: Place) -> bool:
-    """Whether nothing is left beside the vault but its lock."""
-    return {path.name for path in place.path.parent.iterdir()} == {"vault.checkin", "vault.checkin.lock"}
+    """Whether nothing is left beside the vault but its lock and its backups."""
+    beside = {path.name for path in place.path.parent.iterdir()}
+    backups = place.path.with_name("vault.checkin.backups").glob("*")
+    return beside <= {"vault.checkin", "vault.checkin.lock", "vault.checkin.backups"} and all(
+        path.name.endswith(".checkin") for path in backups
+    )
 
 
 def opens(place: Place, passphrase: Passphrase) -> bool:

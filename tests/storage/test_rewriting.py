@@ -15,7 +15,7 @@ from checkin.person import Person
 from checkin.vault import ChangedUnderneath, FileRefused
 from storage.format import RECORDS, copies
 from storage.platform import write_new
-from tests.storage.safe import Place, add, aliases, log_of, person
+from tests.storage.safe import Place, add, aliases, let_go, log_of, person
 
 
 def rename(journal: Journal, alias: str, times: int) -> None:
@@ -58,7 +58,7 @@ def test_unlocking_rewrites_only_what_is_worth_the_wait(place: Place, monkeypatc
     before = generation(place)
     opened = elsewhere.open()
     assert generation(place) == before
-    log_of(opened.journal)._lock.release()  # type: ignore[union-attr] # as if it were killed
+    let_go(opened.journal)
     monkeypatch.setattr(storage.log, "_WORTH_A_WAIT", 10_000)
     opened = elsewhere.open()
     assert generation(place) == before + 1
@@ -97,6 +97,7 @@ def test_a_rewriting_that_reads_back_otherwise_is_given_up(place: Place, monkeyp
     assert place.path.read_bytes() == before
     assert {path.name for path in place.path.parent.iterdir()} == {
         "vault.checkin",
+        "vault.checkin.backups",
         "vault.checkin.lock",
         "vault.checkin.holder",
     }
@@ -123,7 +124,7 @@ def test_a_rewriting_is_noted_at_once(place: Place) -> None:
     opened = place.open()
     add(opened.journal, "Ash")
     log_of(opened.journal).compact()
-    log_of(opened.journal)._lock.release()  # type: ignore[union-attr] # as if it were killed
+    let_go(opened.journal)
     place.path.write_bytes(before)
     found, [notice] = place.look()
     assert (found, notice.kind, notice.count) == (["Birch"], "rolled-back", 1)

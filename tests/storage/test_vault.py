@@ -54,7 +54,7 @@ def test_file_and_folder_are_private(place: Place) -> None:
     assert stat.S_IMODE(place.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(place.path.parent.stat().st_mode) == 0o700
     for beside in (*place.path.parent.iterdir(), *place.state.iterdir()):
-        assert stat.S_IMODE(beside.stat().st_mode) == 0o600
+        assert stat.S_IMODE(beside.stat().st_mode) == (0o700 if beside.is_dir() else 0o600)
 
 
 def test_folders_made_for_a_vault_are_private_and_those_that_were_there_stay_as_they_are(tmp_path: Path) -> None:
