@@ -220,6 +220,8 @@ class VaultBackups:
             return
         with suppress(Exception), self._one_at_a_time:
             self._sweep()
+            with suppress(VaultError):  # the next opening tries again
+                self._reseal()
             self._keep(self._opened_on)
 
     def keep_copy(self, content: bytes) -> Path:
