@@ -29,7 +29,10 @@ CHANGE, KEPT = 1, 2
 """Kinds of record: one action of the user; documents carried over when the file was rewritten."""
 TAG = 16
 BLOCK = 512
-"""A payload is filled up to a multiple of this, so that its length says little about what was written."""
+"""A record is filled up to a multiple of this: no sector of a disk holds bytes of two records, so that an interrupted
+write can't harm the record before; and its length says little about what was written."""
+PAGE = 4096
+"""What disks and file systems lose bytes in."""
 
 _FIELDS = struct.Struct(">8sHI16sQ32s32s")
 _SLOT = struct.Struct(">BBBBIIQ32s12s48s16x")
@@ -183,7 +186,7 @@ def head_at(content: bytes, position: int) -> Head | None:
         return None
     marker, kind, seq, length, prev, nonce = _HEAD.unpack_from(content, position)
     head = Head(kind, seq, length, prev, nonce)
-    plausible = marker == MARKER and kind in (CHANGE, KEPT) and length and not length % BLOCK
+    plausible = marker == MARKER and kind in (CHANGE, KEPT) and length and not head.size % BLOCK
     return head if plausible and position + head.size <= len(content) else None
 
 

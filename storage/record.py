@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from checkin.document import SCHEMA, Unreadable
 from checkin.vault import Damaged, NewerFormat
-from storage.format import BLOCK, CHANGE, KEPT, MARKER, RECORDS, TAG, Copy, Head, head_at, tag_of
+from storage.format import BLOCK, CHANGE, HEAD, KEPT, MARKER, PAGE, RECORDS, TAG, Copy, Head, head_at, tag_of
 from storage.keys import Random
 from storage.tiny import Change, Plain
 
@@ -21,9 +21,6 @@ Tables = Mapping[str, Mapping[str, Plain]]
 RETIRED = "retired_keys"
 """The table of the data keys that the vault had before, `{id: {"data_key": hex, "retired_at": moment}}`: no documents,
 and never shown or exported."""
-
-GROUP = 4096
-"""Bytes that the documents of one record have at most when a file is rewritten: what one bad byte can cost."""
 
 PATIENCE = 16
 """How often a file's size may be decrypted in vain. Encrypted bytes look like a record's head once in 4 GiB: a file in
@@ -34,8 +31,11 @@ _payload = msgspec.json.Decoder(tuple[int, msgspec.Raw])
 _changes = msgspec.json.Decoder(_Changes)
 
 
-def encode(changes: Sequence[Change]) -> bytes:
+def encode(changes: Sequence[Change], multiple: int = BLOCK) -> bytes:
     """The payload of a record: the schema and the changes as JSON, filled up with spaces.
+
+    Args:
+        multiple: of what the record's size is to be one, in bytes.
 
     Raises:
         Unreadable: something in it is no JSON value, or no text.
@@ -46,7 +46,8 @@ def encode(changes: Sequence[Change]) -> bytes:
         payload = b""  # raised below: these errors may quote what was to be kept
     if not payload:
         raise Unreadable("change")
-    return payload.ljust(-(-len(payload) // BLOCK) * BLOCK)
+    size = -(-(HEAD + len(payload) + TAG) // multiple) * multiple
+    return payload.ljust(size - HEAD - TAG)
 
 
 def decode(payload: bytes) -> list[Change] | None:
@@ -79,13 +80,14 @@ def seal(key: AESGCM, kind: int, seq: int, prev: bytes, payload: bytes, random: 
 
 
 def image(copy: Copy, key: AESGCM, seq: int, tables: Tables, random: Random) -> bytes:
-    """A whole file that keeps these tables: both copies of the header, and the documents in small groups.
+    """A whole file that keeps these tables: both copies of the header, and the documents in records of a page each.
 
     A vault that has seen actions and keeps nothing has one empty group, so that their number is not forgotten.
     """
     pieces, prev = [copy.content, copy.content], copy.tag
-    for group in list(_groups(tables)) or ([[]] if seq else []):
-        pieces.append(seal(key, KEPT, seq, prev, encode(group), random))
+    groups = list(_groups(tables)) or ([[]] if seq else [])
+    for left, group in zip(reversed(range(len(groups))), groups, strict=True):
+        pieces.append(seal(key, KEPT, seq, prev, encode(group, PAGE if left else BLOCK), random))
         prev = tag_of(pieces[-1])
     return b"".join(pieces)
 
@@ -231,16 +233,17 @@ def _open(record: bytes, head: Head, key: AESGCM) -> list[Change] | None:
 
 
 def _groups(tables: Tables) -> Iterator[list[Change]]:
-    """The documents in portions of at most `GROUP` bytes, a larger one alone, in the order of tables and ids."""
+    """The documents in portions whose record fits into a page, a larger one alone, in the order of tables and ids."""
+    empty = HEAD + len(msgspec.json.encode((SCHEMA, []))) + TAG
     group: dict[str, dict[str, Plain]] = {}
-    size = 0
+    size = empty
     for name in sorted(tables):
         for id in sorted(tables[name]):
             document = tables[name][id]
-            weight = len(msgspec.json.encode((name, id, document)))
-            if group and size + weight > GROUP:
+            weight = len(msgspec.json.encode((name, {id: document}, []))) + len(",")
+            if group and size + weight > PAGE:
                 yield _sets(group)
-                group, size = {}, 0
+                group, size = {}, empty
             group.setdefault(name, {})[id] = document
             size += weight
     if group:

@@ -1,9 +1,9 @@
 """A disk in memory, in place of the `os` module of the vault: it knows what a power cut could still take.
 
 The rules are those of POSIX at their strictest. What is written to a file is safe after an `fsync` of the file, and its
-name after an `fsync` of the folder. Before that each sector may hold what it held, what was written, or, where the file
-grew, nothing or whatever the disk had there; a file may have any length that it had meanwhile; and of the names that
-were given, changed and taken away, any may be so on the disk and the others not.
+name after an `fsync` of the folder. Before that each sector written to may hold what it held, what was written, nothing
+or garbage; a file may have any length that it had meanwhile; and of the names that were given, changed and taken away,
+any may be so on the disk and the others not.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class Moment:
 
 
 def _left(safe: bytes, changes: tuple[Change, ...], chance: Random, likely: float) -> bytes:
-    """What may be left of a file: of each sector any of its contents, and any length it had."""
+    """What may be left of a file: of each sector any of its contents, nothing or garbage, and any length it had."""
     if not changes:
         return safe
     versions = [safe]
@@ -111,9 +111,7 @@ def _left(safe: bytes, changes: tuple[Change, ...], chance: Random, likely: floa
             continue
         end = min(start + SECTOR, size)
         contents = [version[start:end].ljust(end - start, b"\0") for version in versions]
-        if start >= len(safe):
-            contents += [bytes(end - start), GARBAGE[: end - start]]
-        left[start:end] = chance.choice(contents)
+        left[start:end] = chance.choice([*contents, bytes(end - start), GARBAGE[: end - start]])
     return bytes(left)
 
 

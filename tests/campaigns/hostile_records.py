@@ -10,7 +10,7 @@ from random import Random
 from checkin.document import Unreadable
 from checkin.journal import KEPT
 from checkin.vault import VaultError
-from storage.format import BLOCK, CHANGE, RECORDS, SLOTS, Head, Header, Slot, copies, tag_of
+from storage.format import BLOCK, CHANGE, HEAD, RECORDS, SLOTS, TAG, Head, Header, Slot, copies, tag_of
 from storage.journal import TinyJournal
 from storage.keys import header_key, record_key
 from storage.record import encode, image, read
@@ -67,7 +67,9 @@ def hostile_payload(change: list[Change], chance: Random) -> bytes:
     payload = as_json(with_one_part_replaced([1, json.loads(json.dumps(change))], chance), chance)
     if chance.random() < 0.2:
         payload = mutated(payload, chance)
-    return payload.ljust(-(-len(payload) // BLOCK) * BLOCK, chance.choice((b" ", b" ", b" ", b"\0", b"]")))
+    return payload.ljust(
+        -(-(HEAD + len(payload) + TAG) // BLOCK) * BLOCK - HEAD - TAG, chance.choice((b" ", b" ", b" ", b"\0", b"]"))
+    )
 
 
 def hostile_head(head: Head, chance: Random) -> Head:
@@ -84,7 +86,7 @@ def hostile_head(head: Head, chance: Random) -> Head:
 
 def false_heads(chance: Random) -> bytes:
     """Very many places that look like the head of a record, in one another."""
-    lengths = [BLOCK * chance.choice((1, 2, 10, 100)) for _ in range(chance.choice((1, 10, 500)))]
+    lengths = [BLOCK * chance.choice((1, 2, 10, 100)) - HEAD - TAG for _ in range(chance.choice((1, 10, 500)))]
     heads = [Head(CHANGE, number(chance), length, bytes(16), bytes(12)).encode() for length in lengths]
     return b"".join(heads) + bytes(BLOCK) * chance.choice((0, 1, 100))
 

@@ -265,7 +265,7 @@ def kill(numbers: range, deeds: Mapping[str, Deed]) -> Outcome:
             outcome.counts["deeds told"] += len(told)
             outcome.counts["temporary files left"] += bool(list(place.path.parent.glob(".*.tmp")))
             outcome.wrong += [f"try {number}, {name}: {fault}" for fault in faults(place, told, outcome)]
-            if left := list(place.path.parent.glob(".*.tmp")):
+            if left := [*place.path.parent.rglob("*.tmp"), *place.state.rglob("*.tmp")]:
                 outcome.wrong.append(f"try {number}, {name}: {len(left)} temporary files stay")
     return outcome
 

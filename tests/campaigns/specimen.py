@@ -13,7 +13,7 @@ import pytest
 from checkin.document import Document, Unreadable, to_plain
 from checkin.person import Person
 from checkin.vault import Passphrase, VaultError
-from storage.format import HEAD, RECORDS, head_at
+from storage.format import RECORDS, head_at
 from storage.keys import CHEAPEST
 from storage.state import state_of
 from storage.tiny import Change, Plain
@@ -22,7 +22,7 @@ from storage.vault import FileVault
 from tests.campaigns import Outcome, Run
 from tests.storage.safe import NOW, PASSPHRASE, Place, log_of, person
 
-RECORD = HEAD + 512 + 16
+RECORD = 512
 """Bytes of a record that holds one person."""
 
 SIZE = RECORDS + 7 * RECORD

@@ -9,11 +9,11 @@ import pytest
 
 from checkin.person import Person
 from checkin.vault import NotAVault, Notice, Passphrase, ReadOnly
-from storage.format import COPY, HEAD, RECORDS
+from storage.format import COPY, RECORDS
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
 
 PEOPLE = ["Ash", "Birch", "Elm"]
-RECORD = HEAD + 512 + 16
+RECORD = 512
 SIZE = RECORDS + len(PEOPLE) * RECORD
 PARTS = 4
 

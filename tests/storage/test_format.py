@@ -115,7 +115,7 @@ def test_a_header_whose_checksum_anybody_made_right_leads_to_no_error_that_is_no
 @given(changes)
 def test_a_payload_is_read_as_it_was_written_and_shows_little_of_its_length(change: list[Change]) -> None:
     payload = encode(change)
-    assert len(payload) % BLOCK == 0
+    assert (HEAD + len(payload) + TAG) % BLOCK == 0
     assert decode_payload(payload) == change
 
 
@@ -153,7 +153,7 @@ def test_no_bytes_in_place_of_records_lead_to_an_error(noise: bytes, at: int) ->
 @pytest.mark.parametrize(("count", "gives_up"), [(10, False), (300, True)])
 def test_a_file_of_overlapping_false_records_is_given_up_on(count: int, gives_up: bool) -> None:
     heads = b"".join(
-        Head(CHANGE, at, max(BLOCK, (count - at - 1) * HEAD // BLOCK * BLOCK), bytes(16), bytes(12)).encode()
+        Head(CHANGE, at, (1 + (count - at) * HEAD // BLOCK) * BLOCK - HEAD - TAG, bytes(16), bytes(12)).encode()
         for at in range(count)
     )
     content = COPY_OF_HEADER.content * 2 + heads + bytes(BLOCK + TAG)

@@ -31,7 +31,7 @@ def test_closing_rewrites_a_file_of_which_much_is_dead(place: Place) -> None:
     rename(opened.journal, "Birch", 20)
     large = place.path.stat().st_size
     opened.journal.close()
-    assert place.path.stat().st_size < large - 19 * 576
+    assert place.path.stat().st_size < large - 19 * 512
     opened = place.open()
     assert opened.notices == ()
     assert {(found.alias, found.name) for found in opened.journal.all(Person)} == {("Birch", "name 19"), ("Ash", "")}

@@ -227,7 +227,7 @@ def _vault() -> dict[str, Any]:
 def _places() -> list[int]:
     content, _ = example_vault()
     header = [0, 7, 8, 9, 10, 13, 14, 30, 38, 70, 102, 103, 166, 230, 300, 1126, 4000, 4031, 4032, 4063, 4064, 4095]
-    ends = [len(content) - 1, len(content) - 300, len(content) - 576, len(content) - 577]
+    ends = [len(content) - 1, len(content) - 300, len(content) - 512, len(content) - 513]
     return [*header, *(4096 + place for place in header[::4]), *range(RECORDS, len(content), 401), *ends]
 
 
@@ -243,12 +243,12 @@ def _lengths() -> list[int]:
         8192,
         8193,
         8192 + 48,
-        8192 + 575,
-        8192 + 576,
+        8192 + 511,
+        8192 + 512,
         9000,
-        size - 1152,
+        size - 1024,
         size - 600,
-        size - 576,
+        size - 512,
         size - 64,
         size - 1,
     ]
