@@ -52,6 +52,7 @@ class Status(IntEnum):
     IN_USE = 5
     FILE = 6
     NOT_HERE = 7
+    FAULT = 70
 
 
 _SENTENCES: Mapping[type[Exception], str] = {
@@ -89,6 +90,10 @@ _SENTENCES: Mapping[type[Exception], str] = {
 }
 
 _STATUSES: Mapping[type[Exception], Status] = {
+    VaultError: Status.NOT_HERE,
+    NotAccepted: Status.NOT_HERE,
+    Unreadable: Status.NOT_HERE,
+    BadSettings: Status.NOT_HERE,
     WrongPassphrase: Status.PASSPHRASE,
     WrongRecoveryWords: Status.PASSPHRASE,
     WeakPassphrase: Status.USAGE,
@@ -220,8 +225,8 @@ def notice_sentence(notice: Notice) -> str:
 
 
 def exit_status(error: Exception) -> Status:
-    """The exit status of a command that ended with this error."""
-    return next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), Status.NOT_HERE)
+    """The exit status of a command that ended with this error; one that is none of ours is a fault of checkin."""
+    return next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), Status.FAULT)
 
 
 def _held(holder: Holder | None) -> str:

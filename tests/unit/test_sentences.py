@@ -146,6 +146,7 @@ def test_counts_of_a_notice_agree() -> None:
         (NoVault(), 7),
         (NewerFormat(), 7),
         (Unreadable("people"), 7),
+        (KeyError("people"), 70),
     ],
 )
 def test_the_exit_status_tells_scripts_what_happened(error: Exception, status: int) -> None:
