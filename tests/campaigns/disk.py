@@ -21,6 +21,7 @@ from typing import Any, Literal
 
 import storage.lock
 import storage.platform
+from storage.platform import System
 
 SECTOR = 512
 
@@ -371,16 +372,18 @@ def running_on(disk: Disk) -> Iterator[None]:
     """Let the vault call this in place of `os` while the block lasts."""
     modules = [module for name, module in sys.modules.items() if name.startswith("storage.")]
     changed = [module for module in modules if vars(module).get("os") is os]
-    lock = vars(storage.lock)["FileLock"]
+    lock, system = vars(storage.lock)["FileLock"], storage.platform.SYSTEM
     for module in changed:
         vars(module)["os"] = disk
     vars(storage.lock)["FileLock"] = PretendedLock
+    storage.platform.SYSTEM = System()
     try:
         yield
     finally:
         for module in changed:
             vars(module)["os"] = os
         vars(storage.lock)["FileLock"] = lock
+        storage.platform.SYSTEM = system
 
 
 def _error(number: int) -> OSError:

@@ -13,6 +13,7 @@ import pytest
 
 from checkin.vault import Passphrase, RecoveryWords, Secret, VaultError
 from tests.storage.safe import PASSPHRASE, Place
+from tests.systems import need_pty
 
 NEW = "cedar mosaic lantern"
 
@@ -26,6 +27,7 @@ def place(home: Path) -> Place:
 @pytest.fixture
 def terminals() -> Iterator[list[pexpect.spawn[str]]]:
     """The terminals of a test, closed after it."""
+    need_pty()
     opened: list[pexpect.spawn[str]] = []
     yield opened
     for terminal in opened:
@@ -152,7 +154,7 @@ def test_a_passphrase_that_somebody_might_know_takes_the_recovery_words_with_it(
     terminals: list[pexpect.spawn[str]], place: Place
 ) -> None:
     old = made_with_words(place)
-    terminal = start(terminals, "--passphrase-command", f"echo '{PASSPHRASE.text}'", "passphrase")
+    terminal = start(terminals, "--passphrase-command", f"echo {PASSPHRASE.text}", "passphrase")
     terminal.expect("Might somebody know")
     terminal.sendline("y")
     types_twice(terminal, NEW)
@@ -176,7 +178,7 @@ def test_a_forgotten_passphrase_is_changed_with_the_recovery_words_which_leave_t
 
 def test_new_recovery_words_are_shown_checked_and_in_use(terminals: list[pexpect.spawn[str]], place: Place) -> None:
     old = made_with_words(place)
-    terminal = start(terminals, "--passphrase-command", f"echo '{PASSPHRASE.text}'", "recovery")
+    terminal = start(terminals, "--passphrase-command", f"echo {PASSPHRASE.text}", "recovery")
     terminal.expect("Might somebody know")
     terminal.sendline("n")
     new = takes_words(terminal)
@@ -187,7 +189,7 @@ def test_new_recovery_words_are_shown_checked_and_in_use(terminals: list[pexpect
 def test_removing_recovery_words_can_be_thought_better_of(terminals: list[pexpect.spawn[str]], place: Place) -> None:
     words = made_with_words(place)
     terminal = start(
-        terminals, "--passphrase-command", f"echo '{PASSPHRASE.text}'", "recovery", "--remove", "--not-known"
+        terminals, "--passphrase-command", f"echo {PASSPHRASE.text}", "recovery", "--remove", "--not-known"
     )
     terminal.expect("everything is lost")
     terminal.sendline("n")

@@ -11,6 +11,7 @@ import pytest
 
 from checkin import __version__
 from tests.cli.conftest import Checkin
+from tests.systems import needs_unix_paths
 
 
 def test_the_doctor_tells_versions_and_places(checkin: Checkin, home: Path) -> None:
@@ -20,6 +21,7 @@ def test_the_doctor_tells_versions_and_places(checkin: Checkin, home: Path) -> N
     assert str(home / "data" / "checkin" / "journal.checkin") in said.out
 
 
+@needs_unix_paths
 def test_the_vault_is_where_the_leader_says(checkin: Checkin, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKIN_VAULT", "/by/environment")
     assert "/by/environment" in checkin("doctor").out

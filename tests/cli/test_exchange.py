@@ -10,12 +10,13 @@ import pytest
 
 from tests.cli.conftest import Checkin
 from tests.storage.safe import PASSPHRASE, Place, aliases
+from tests.systems import needs_modes, needs_unix_paths
 
 
 @pytest.fixture
 def vault(home: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """An empty vault at the usual place, and a command that knows its passphrase."""
-    monkeypatch.setenv("CHECKIN_PASSPHRASE_COMMAND", f"echo '{PASSPHRASE.text}'")
+    monkeypatch.setenv("CHECKIN_PASSPHRASE_COMMAND", f"echo {PASSPHRASE.text}")
     place = Place(home / "data" / "checkin" / "journal.checkin", home / "state" / "checkin")
     place.make()
     return place
@@ -65,6 +66,7 @@ def test_an_import_says_what_it_brought(checkin: Checkin, vault: Place, invented
     assert "already here" in checkin("import", invented).err
 
 
+@needs_modes
 def test_an_export_is_private_and_replaces_nothing(checkin: Checkin, vault: Place, tmp_path: Path) -> None:
     file = tmp_path / "out.json"
     assert checkin("export", "-o", file).status == 0
@@ -102,6 +104,7 @@ def test_an_import_waits_for_nobody_while_another_checkin_is_open(
     assert aliases(vault.open().journal) == []
 
 
+@needs_unix_paths
 def test_a_file_without_end_is_refused(checkin: Checkin, vault: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checkin.exchange.LARGEST", 1000)
     assert checkin("import", "/dev/zero").status == 7

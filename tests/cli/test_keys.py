@@ -17,7 +17,7 @@ NEW = Passphrase("cedar mosaic lantern")
 @pytest.fixture
 def place(home: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """The usual place of the vault, and a command that knows its passphrase."""
-    monkeypatch.setenv("CHECKIN_PASSPHRASE_COMMAND", f"echo '{PASSPHRASE.text}'")
+    monkeypatch.setenv("CHECKIN_PASSPHRASE_COMMAND", f"echo {PASSPHRASE.text}")
     return Place(home / "data" / "checkin" / "journal.checkin", home / "state" / "checkin")
 
 
@@ -46,7 +46,7 @@ def test_a_new_passphrase_is_asked_of_a_person_only(checkin: Checkin, vault: Pla
 @pytest.mark.parametrize("option", ["--known", "--not-known"])
 def test_a_script_changes_the_passphrase(checkin: Checkin, vault: Place, option: str) -> None:
     before = vault.path.read_bytes()
-    said = checkin("passphrase", option, "--new-passphrase-command", f"echo '{NEW.text}'")
+    said = checkin("passphrase", option, "--new-passphrase-command", f"echo {NEW.text}")
     assert (said.status, said.err) == (0, "")
     with pytest.raises(WrongPassphrase):
         vault.open()
@@ -65,8 +65,8 @@ def test_a_script_can_not_take_new_recovery_words(checkin: Checkin, worded: Plac
     for command in (
         ("recovery",),
         ("recovery", "--known"),
-        ("passphrase", "--known", "--new-passphrase-command", f"echo '{NEW.text}'"),
-        ("passphrase", "--with-recovery-words", "--not-known", "--new-passphrase-command", f"echo '{NEW.text}'"),
+        ("passphrase", "--known", "--new-passphrase-command", f"echo {NEW.text}"),
+        ("passphrase", "--with-recovery-words", "--not-known", "--new-passphrase-command", f"echo {NEW.text}"),
     ):
         said = checkin(*command)
         assert (said.status, said.out, said.err.count("\n")) == (7, "", 1)

@@ -13,6 +13,7 @@ from checkin.conversation import Conversation
 from checkin.person import Person
 from tests.cli.conftest import FRIDAY, Checkin
 from tests.storage.safe import PASSPHRASE, Place
+from tests.systems import needs_shell
 
 SECRET = "Aspen is left outside"
 
@@ -26,7 +27,7 @@ def place(home: Path) -> Place:
 @pytest.fixture
 def vault(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
     """A vault at the usual place, with a conversation two days late, and a command that knows its passphrase."""
-    monkeypatch.setenv("CHECKIN_PASSPHRASE_COMMAND", f"echo '{PASSPHRASE.text}'")
+    monkeypatch.setenv("CHECKIN_PASSPHRASE_COMMAND", f"echo {PASSPHRASE.text}")
     opened = place.vault().create(PASSPHRASE, None)
     with opened.journal.action("plan") as action:
         action.put(Person(id="p", alias="Aspen"))
@@ -38,7 +39,7 @@ def vault(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
 def test_init_makes_a_vault_without_recovery_words_where_nobody_can_write_them_down(
     checkin: Checkin, place: Place
 ) -> None:
-    said = checkin("--passphrase-command", f"echo '{PASSPHRASE.text}'", "init")
+    said = checkin("--passphrase-command", f"echo {PASSPHRASE.text}", "init")
     assert said.status == 0
     assert str(place.path) in said.out
     assert "no recovery words" in said.out
@@ -114,6 +115,7 @@ def test_a_wrong_passphrase_is_one_sentence_and_a_status(checkin: Checkin, vault
     assert said.err.count("\n") == 1
 
 
+@needs_shell
 def test_one_final_newline_of_the_passphrase_command_is_cut_and_no_more(checkin: Checkin, vault: Place) -> None:
     assert checkin("--passphrase-command", f"printf '{PASSPHRASE.text}'", "due").status == 0
     assert checkin("--passphrase-command", f"printf '{PASSPHRASE.text}\\n\\n'", "due").status == 3

@@ -35,6 +35,7 @@ from storage.record import RETIRED
 from storage.sealed_note import HEAD, MARKER, MOST, TAG, SealedNote, key_id, opened, sealed
 from tests.storage.safe import NOW, PASSPHRASE, Place, log_of
 from tests.storage.test_refusals import CALLS, every_failure, refusal_of
+from tests.systems import needs_modes
 
 SECRET = "By the tills: Birch isn't asked, I think."
 KEY = X25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -83,6 +84,7 @@ def test_a_note_is_read_after_unlocking_and_says_that_it_was_written_without(mad
     assert texts(made) == [SECRET]
 
 
+@needs_modes
 def test_what_lies_in_the_inbox_is_private_and_tells_nothing(made: Place) -> None:
     for text in ("x", "y" * 300):
         made.inbox().seal(text)
@@ -261,6 +263,7 @@ def test_a_sealed_text_can_neither_steer_the_terminal_nor_name_anybody(made: Pla
     assert texts(made) == ["wild @\\[0123]"]
 
 
+@needs_modes
 def test_what_no_key_opens_is_set_aside_as_it_is_and_told(made: Place) -> None:
     stranger = entry("for another vault")
     made.inbox().seal("mine")

@@ -15,6 +15,9 @@ import storage.platform
 from checkin.keyring import Keyring
 from checkin.vault import FileRefused, NoVault, Passphrase, Unsettled, VaultError, WrongPassphrase
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
+from tests.systems import needs_unix_calls
+
+pytestmark = needs_unix_calls
 
 CALLS = ("open", "read", "write", "fsync", "ftruncate", "lseek", "fstat", "stat", "replace", "link", "listdir")
 FORBIDDING = ("open", "replace", "link", "listdir")

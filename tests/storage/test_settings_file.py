@@ -13,6 +13,7 @@ import pytest
 from checkin.settings import BadSettings, Settings
 from checkin.vault import FileRefused
 from storage.settings_file import LARGEST, SettingsFile
+from tests.systems import needs_modes
 
 DANISH = Settings(language="da", idle_minutes=10)
 
@@ -34,6 +35,7 @@ def test_settings_written_are_read_again(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
 
 
+@needs_modes
 def test_file_and_folder_are_private(path: Path) -> None:
     SettingsFile(path).write(DANISH)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -32,6 +32,7 @@ from checkin.vault import (
 from storage.anchor import anchor_path, pinned
 from storage.format import COPY, RECORDS, Header, copies
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
+from tests.systems import needs_fifo, needs_links, needs_modes
 
 
 def test_what_is_kept_is_there_when_it_is_opened_again(place: Place) -> None:
@@ -45,6 +46,7 @@ def test_the_vault_keeps_its_promises_to_the_type_checker(place: Place) -> None:
     assert not vault.exists()
 
 
+@needs_modes
 def test_file_and_folder_are_private(place: Place) -> None:
     old = os.umask(0)
     try:
@@ -57,6 +59,7 @@ def test_file_and_folder_are_private(place: Place) -> None:
         assert stat.S_IMODE(beside.stat().st_mode) == (0o700 if beside.is_dir() else 0o600)
 
 
+@needs_modes
 def test_folders_made_for_a_vault_are_private_and_those_that_were_there_stay_as_they_are(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     old = os.umask(0)
@@ -188,6 +191,7 @@ def test_a_file_of_another_kind_is_named_for_what_it_is(place: Place, content: b
     assert place.path.read_bytes() == content
 
 
+@needs_fifo
 def test_no_file_and_a_folder_and_a_pipe_are_no_vault(place: Place, tmp_path: Path) -> None:
     with pytest.raises(NoVault):
         place.open()
@@ -348,6 +352,7 @@ def test_a_file_changed_underneath_stops_saving(place: Place, change: str) -> No
     opened.journal.close()
 
 
+@needs_links
 def test_a_link_to_the_vault_stays_a_link(place: Place) -> None:
     place.make("Birch")
     link = Place(place.state.parent / "link", place.state)

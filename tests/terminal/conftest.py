@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.systems import need_pty
 from tests.terminal.terminal import Terminal
 
 FRIDAY_MORNING = datetime(2026, 11, 20, 10, 42, tzinfo=timezone(timedelta(hours=1)))
@@ -16,6 +17,7 @@ FRIDAY_MORNING = datetime(2026, 11, 20, 10, 42, tzinfo=timezone(timedelta(hours=
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     """A terminal of 80×24 on a machine where checkin was never started."""
+    need_pty()
     home = tmp_path / "home"
     (home / "tmp").mkdir(parents=True)
     terminal = Terminal(home, FRIDAY_MORNING)

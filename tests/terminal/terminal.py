@@ -161,7 +161,7 @@ class Terminal:
         status = self.process.exitstatus
         return status if status is not None else -int(self.process.signalstatus or 0)
 
-    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+    def kill(self, number: signal.Signals) -> None:
         """Send the program a signal."""
         self.process.kill(number)
 

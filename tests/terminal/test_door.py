@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from checkin.draft import Draft
 from checkin.vault import Passphrase
 from storage.vault import FileVault
+from tests.systems import needs_proc
 from tests.terminal.terminal import Terminal
 
 PASSPHRASE = "amber candle on the sill"
@@ -110,7 +110,6 @@ def found_in_memory(process: int, text: str) -> bool:
     return False
 
 
-of_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 SECRETS = (TYPED, ALIAS, PASSPHRASE)
 
 
@@ -125,7 +124,7 @@ def type_secrets(terminal: Terminal, *marks: str) -> int:
     return process
 
 
-@of_linux
+@needs_proc
 def test_a_lock_leaves_nothing_in_memory(terminal: Terminal) -> None:
     process = type_secrets(terminal)
     terminal.press("ctrl+l")
@@ -135,7 +134,7 @@ def test_a_lock_leaves_nothing_in_memory(terminal: Terminal) -> None:
     assert not any(found_in_memory(process, secret) for secret in SECRETS)
 
 
-@of_linux
+@needs_proc
 def test_the_story_of_memory_would_see_what_a_lock_left(terminal: Terminal) -> None:
     """The control: a lock that only shows the door again, in the same process."""
     process = type_secrets(terminal, "lasting")
@@ -146,7 +145,7 @@ def test_the_story_of_memory_would_see_what_a_lock_left(terminal: Terminal) -> N
     assert any(found_in_memory(process, secret) for secret in SECRETS)
 
 
-@of_linux
+@needs_proc
 def test_a_stopped_program_holds_nothing_and_goes_on_at_the_locked_door(terminal: Terminal) -> None:
     process = type_secrets(terminal)
     terminal.kill(signal.SIGTSTP)
@@ -166,7 +165,7 @@ def test_a_stopped_program_holds_nothing_and_goes_on_at_the_locked_door(terminal
     assert terminal.ended() == 0
 
 
-@of_linux
+@needs_proc
 def test_a_program_stopped_without_being_asked_locks_once_it_goes_on(terminal: Terminal) -> None:
     """No program hears a SIGSTOP."""
     process = type_secrets(terminal)
@@ -180,7 +179,7 @@ def test_a_program_stopped_without_being_asked_locks_once_it_goes_on(terminal: T
     terminal.wait_for(TYPED)
 
 
-@of_linux
+@needs_proc
 def test_a_program_that_could_not_keep_what_was_typed_does_not_stop_and_shows_nothing(terminal: Terminal) -> None:
     type_secrets(terminal)
     terminal.mark("open", "full")
@@ -215,7 +214,7 @@ def test_a_laptop_that_slept_is_locked_at_the_first_look(terminal: Terminal) -> 
     terminal.wait_for(TYPED)
 
 
-@of_linux
+@needs_proc
 def test_where_no_process_becomes_another_a_keeper_that_holds_nothing_starts_a_fresh_one(terminal: Terminal) -> None:
     keeper = int(terminal_kept(terminal))
     terminal.press("ctrl+l")
@@ -238,8 +237,9 @@ def terminal_kept(terminal: Terminal) -> int:
     return int(terminal.process.pid or 0)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
-def test_whoever_ends_the_program_gets_the_last_words_sealed(number: signal.Signals, terminal: Terminal) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"])
+def test_whoever_ends_the_program_gets_the_last_words_sealed(name: str, terminal: Terminal) -> None:
+    number = signal.Signals[name]
     make_vault(terminal)
     terminal.focus("Your answer")
     terminal.write(TYPED)
