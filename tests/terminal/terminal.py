@@ -23,6 +23,7 @@ start, seen or not, is in `terminal.output`. `terminal.environment` can be chang
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 import time
@@ -57,6 +58,9 @@ KEYS = {
 }
 PATIENCE = 60.0
 """Seconds until what does not appear counts as missing; nothing is ever waited for in full when all is well."""
+
+
+PROMPT = "the shell waits: "
 
 
 class Missing(AssertionError):
@@ -96,14 +100,36 @@ class Terminal:
             marks: further lines for the launcher, see there.
         """
         self._marks = marks
+        self._spawn(*self._command(arguments))
+
+    def start_in_a_shell(self, *arguments: str) -> None:
+        """Start the program from a shell in this terminal, as a person does; the `process` is the shell then."""
+        self._spawn("/bin/sh", "-i")
+        self.wait_for(PROMPT)
+        self.type_in_the_shell(shlex.join(self._command(arguments)))
+
+    def type_in_the_shell(self, command: str) -> None:
+        """Give the shell a command."""
+        self.write(f"{command}\r")
+
+    @property
+    def children(self) -> list[int]:
+        """The processes that the running one has started."""
+        process = self.process.pid
+        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+    def _command(self, arguments: tuple[str, ...]) -> tuple[str, ...]:
+        return (sys.executable, "-P", str(LAUNCH), str(self._clock), *arguments)
+
+    def _spawn(self, *command: str) -> None:
         self._set_clock()
         columns, rows = self._size
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.output = b""
         self._process = pexpect.spawn(
-            sys.executable,
-            ["-P", str(LAUNCH), str(self._clock), *arguments],
+            command[0],
+            list(command[1:]),
             dimensions=(rows, columns),
             env=self.environment,
             timeout=PATIENCE,
@@ -165,9 +191,9 @@ class Terminal:
         """Send the program a signal."""
         self.process.kill(number)
 
-    def wait_until_stopped(self) -> None:
-        """Wait until the program has stopped, as a shell sees it."""
-        status = Path("/proc") / str(self.process.pid) / "stat"
+    def wait_until_stopped(self, process: int) -> None:
+        """Wait until a process has stopped, as a shell sees it."""
+        status = Path("/proc") / str(process) / "stat"
         self._wait(lambda: status.read_text().rpartition(")")[2].split()[0] == "T", "it did not stop")
 
     def hang_up(self) -> None:
@@ -277,6 +303,7 @@ class Terminal:
             "LC_ALL": "C.UTF-8",
             "TERM": "xterm-256color",
             "TEXTUAL_ANIMATIONS": "none",
+            "PS1": PROMPT,
         }
 
 

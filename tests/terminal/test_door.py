@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,8 @@ from checkin.draft import Draft
 from checkin.vault import Passphrase
 from storage.vault import FileVault
 from tests.systems import needs_proc
-from tests.terminal.terminal import Terminal
+from tests.terminal.leader import Leader
+from tests.terminal.terminal import PROMPT, Terminal
 
 PASSPHRASE = "amber candle on the sill"
 ALIAS = "Quillwort"
@@ -149,7 +151,7 @@ def test_the_story_of_memory_would_see_what_a_lock_left(terminal: Terminal) -> N
 def test_a_stopped_program_holds_nothing_and_goes_on_at_the_locked_door(terminal: Terminal) -> None:
     process = type_secrets(terminal)
     terminal.kill(signal.SIGTSTP)
-    terminal.wait_until_stopped()
+    terminal.wait_until_stopped(process)
     assert terminal.is_restored, "the shell has the terminal to itself"
     assert TYPED not in terminal.text
     assert not any(found_in_memory(process, secret) for secret in SECRETS)
@@ -166,11 +168,30 @@ def test_a_stopped_program_holds_nothing_and_goes_on_at_the_locked_door(terminal
 
 
 @needs_proc
+def test_a_shell_gets_its_terminal_back_and_brings_the_locked_door_to_the_front_again(terminal: Terminal) -> None:
+    Leader(terminal, passphrase=PASSPHRASE).has_a_vault(ALIAS)
+    terminal.start_in_a_shell()
+    unlock(terminal)
+    [process] = terminal.children
+    os.kill(process, signal.SIGTSTP)
+    terminal.wait_until_stopped(process)
+    terminal.wait_for(PROMPT)
+    assert "1 Today" not in terminal.text
+    terminal.type_in_the_shell("echo $((6 * 7)) is what it says")
+    terminal.wait_for("42 is what it says")
+    terminal.type_in_the_shell("fg")
+    unlock(terminal)
+    assert terminal.children == [process]
+    terminal.press("ctrl+q")
+    terminal.wait_for(PROMPT)
+
+
+@needs_proc
 def test_a_program_stopped_without_being_asked_locks_once_it_goes_on(terminal: Terminal) -> None:
     """No program hears a SIGSTOP."""
     process = type_secrets(terminal)
     terminal.kill(signal.SIGSTOP)
-    terminal.wait_until_stopped()
+    terminal.wait_until_stopped(process)
     terminal.kill(signal.SIGCONT)
     terminal.wait_for_another_start("Passphrase")
     assert not any(found_in_memory(process, secret) for secret in SECRETS)
@@ -232,8 +253,8 @@ def terminal_kept(terminal: Terminal) -> int:
     terminal.focus("Your answer")
     terminal.write(TYPED)
     terminal.wait_for("draft saved")
-    [kept] = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children").read_text().split()
-    assert all(found_in_memory(int(kept), secret) for secret in SECRETS), "the control: it is there while it is open"
+    [kept] = terminal.children
+    assert all(found_in_memory(kept, secret) for secret in SECRETS), "the control: it is there while it is open"
     return int(terminal.process.pid or 0)
 
 
