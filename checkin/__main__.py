@@ -26,11 +26,12 @@ def main(argv: Sequence[str] | None = None, *, clock: Callable[[], datetime] | N
         print(f"checkin {__version__}")
         return 0
 
-    from checkin import hardening
+    from checkin import hardening, process
 
     hardening.forbid_dumps()
     hardening.scrub()
     hardening.hush()
+    process.write_utf_8(sys.stdout, sys.stderr)
 
     settings = _read_settings()
     _bind_language(arguments, settings.language)

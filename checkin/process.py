@@ -1,15 +1,19 @@
-"""The process that checkin runs in: the signals it hears, and how it starts anew, as far as each system can."""
+"""The process that checkin runs in: what it writes in, the signals it hears, and how each system lets it start anew."""
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
-from asyncio import AbstractEventLoop
-from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
-from typing import Any, NoReturn
+
+TYPE_CHECKING = False  # as type checkers read it: every command begins here
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable
+    from typing import Any, NoReturn
 
 REPLACES_ITSELF = sys.platform != "win32"
 """Whether a program can become another in its place; on Windows exec gives the console back to the shell."""
@@ -22,6 +26,13 @@ LOCKED = 75
 
 _KEPT = "CHECKIN_KEPT"
 _STOPPED = "import os, signal, sys; os.kill(os.getpid(), signal.SIGSTOP); os.execv(sys.argv[1], sys.argv[1:])"
+
+
+def write_utf_8(*streams: object, platform: str = sys.platform) -> None:
+    """Let streams take every sign on Windows too, where what is no console gets a code page that lacks many."""
+    for stream in streams:
+        if platform == "win32" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def listen(loop: AbstractEventLoop, heard: Callable[[signal.Signals], None], system: Any = signal) -> None:

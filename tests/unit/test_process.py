@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
 from checkin import process
+
+
+@pytest.mark.parametrize(("platform", "written"), [("win32", "1 ✓ · Åse"), ("linux", None)])
+def test_what_windows_has_no_sign_for_is_written_all_the_same(platform: str, written: str | None) -> None:
+    raw = io.BytesIO()
+    piped = io.TextIOWrapper(raw, encoding="cp1252", write_through=True)
+    process.write_utf_8(piped, None, platform=platform)
+    with nullcontext() if written else pytest.raises(UnicodeEncodeError):
+        piped.write("1 ✓ · Åse")
+    assert raw.getvalue().decode() == (written or "")
 
 
 class Signals:
