@@ -19,7 +19,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, Literal
 
-import storage.lock
+from filelock import FileLock
+
 import storage.platform
 from storage.platform import System
 
@@ -370,20 +371,24 @@ class PretendedLock:
 @contextmanager
 def running_on(disk: Disk) -> Iterator[None]:
     """Let the vault call this in place of `os` while the block lasts."""
-    modules = [module for name, module in sys.modules.items() if name.startswith("storage.")]
-    changed = [module for module in modules if vars(module).get("os") is os]
-    lock, system = vars(storage.lock)["FileLock"], storage.platform.SYSTEM
-    for module in changed:
-        vars(module)["os"] = disk
-    vars(storage.lock)["FileLock"] = PretendedLock
-    storage.platform.SYSTEM = System()
+    fakes: dict[str, tuple[object, object]] = {
+        "os": (os, disk),
+        "FileLock": (FileLock, PretendedLock),
+        "SYSTEM": (storage.platform.SYSTEM, System()),
+    }
+    changed = [
+        (vars(module), name)
+        for module_name, module in list(sys.modules.items())
+        for name, (true, _) in fakes.items()
+        if module_name.startswith("storage.") and vars(module).get(name) is true
+    ]
+    for names, name in changed:
+        names[name] = fakes[name][1]
     try:
         yield
     finally:
-        for module in changed:
-            vars(module)["os"] = os
-        vars(storage.lock)["FileLock"] = lock
-        storage.platform.SYSTEM = system
+        for names, name in changed:
+            names[name] = fakes[name][0]
 
 
 def _error(number: int) -> OSError:

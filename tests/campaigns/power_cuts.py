@@ -12,8 +12,10 @@ from pathlib import Path
 from random import Random
 
 from checkin.journal import Journal
+from checkin.note import QuickNote
 from checkin.person import Person
 from checkin.vault import FileRefused, Notice, NoVault, Opened, Passphrase, ReadOnly, VaultError, WrongPassphrase
+from storage.inbox import FileInbox
 from storage.keys import CHEAPEST
 from storage.vault import FileVault
 from tests.campaigns import Campaign, Outcome
@@ -41,10 +43,17 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Told:
-    """Something was tried, or told to be done: a person kept, a new passphrase; None for the vault made."""
+class Noted:
+    """A note that was sealed without unlocking."""
 
-    what: Kept | Passphrase | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something was tried, or told to be done: a person or a note, a new passphrase; None for the vault made."""
+
+    what: Kept | Noted | Passphrase | None
     done: bool
 
 
@@ -68,7 +77,7 @@ class Stage:
         return FileVault(VAULT, state=STATE, now=lambda: NOW, cost=CHEAPEST, random=self.chance.randbytes)
 
     @contextmanager
-    def telling(self, what: Kept | Passphrase | None) -> Iterator[None]:
+    def telling(self, what: Kept | Noted | Passphrase | None) -> Iterator[None]:
         """Let the block do this, and tell of it."""
         self._note(Told(what, done=False))
         yield
@@ -80,6 +89,12 @@ class Stage:
             kept = Kept(alias, alias * self.chance.choice((0, 1, 40, 400)))
             with self.telling(kept), journal.action("add") as action:
                 action.put(person(alias).edit(name=kept.text))
+
+    def seal(self, *texts: str) -> None:
+        """Seal these notes, as somebody does who has no passphrase at hand."""
+        for text in texts:
+            with self.telling(Noted(text)):
+                FileInbox(VAULT, state=STATE, now=lambda: NOW, random=self.chance.randbytes).seal(text)
 
     def _note(self, told: Told) -> None:
         self.told.append(told)
@@ -143,6 +158,19 @@ def rotating_the_data_key(stage: Stage) -> None:
     opened.journal.close()
 
 
+def noting(stage: Stage) -> None:
+    """Notes are sealed while the vault is closed and while it is open, and taken in between saves."""
+    stage.seal("a", "b")
+    opened = stage.vault().unlock(PASSPHRASE)
+    assert opened.notes
+    stage.seal("c")
+    stage.keep(opened.journal, "a")
+    opened.notes.take_in()
+    stage.seal("d")
+    opened.journal.close()
+    stage.seal("e")
+
+
 def refused(stage: Stage) -> None:
     """A disk that fails once, anywhere between opening and closing, and then works again."""
     journal = stage.vault().unlock(PASSPHRASE).journal
@@ -169,6 +197,7 @@ SCENARIOS: Mapping[str, Callable[[Stage], None]] = {
     "setting aside": setting_aside,
     "changing the passphrase": changing_the_passphrase,
     "rotating the data key": rotating_the_data_key,
+    "noting": noting,
     "refused": refused,
 }
 
@@ -207,12 +236,14 @@ def played(scenario: str, variant: int, honours: Honours) -> Stage:
 def fault(stage: Stage) -> str:
     """What is wrong with a vault that was left like this; what is right goes on, is closed and opened again."""
     try:
+        wrong = wrong_in_backups(stage)
         opened = opened_with(stage)
         if opened is None:
             return ""
-        wrong = wrong_in(opened, stage.told) or strange_in(opened.notices)
+        wrong = wrong or wrong_in(opened, stage.told) or strange_in(opened.notices)
         with stage.telling(Kept("after", "")), opened.journal.action("go on") as action:
             action.put(person("after"))
+        stage.seal("after")
         opened.journal.close()
         if left := [path for path in stage.disk.content if path.endswith(".tmp")]:
             wrong = wrong or f"temporary files stay: {left}"
@@ -260,12 +291,34 @@ def wrong_in(opened: Opened, told: list[Told]) -> str:
         return f"lost: {sorted(lost)}"
     if strange := {alias for alias, text in there.items() if text not in may.get(alias, ())}:
         return f"not as told: {sorted(strange)}"
+    noted = {one.what.text: one.done for one in told if isinstance(one.what, Noted)}
+    notes = [note.text for note in opened.journal.all(QuickNote)]
+    if lost := {text for text, done in noted.items() if done and text not in notes}:
+        return f"notes lost: {sorted(lost)}"
+    if len(notes) > len(set(notes)) or not {*notes} <= {*noted}:
+        return f"notes not as told: {sorted(notes)}"
+    return ""
+
+
+def wrong_in_backups(stage: Stage) -> str:
+    """Which backup that has its name does not open, or not whole."""
+    for path in stage.disk.content:
+        if not path.endswith(".checkin") or path == str(VAULT):
+            continue
+        backup = FileVault(Path(path), state=HOME / "elsewhere", now=lambda: NOW, cost=CHEAPEST)
+        for passphrase in (PASSPHRASE, NEW):
+            with suppress(WrongPassphrase):
+                if backup.unlock(passphrase, read_only=True).notices:
+                    return "a backup is not whole"
+                break
+        else:
+            return "a backup does not open"
     return ""
 
 
 def strange_in(notices: tuple[Notice, ...]) -> str:
-    """What is said that is not so: a power cut leaves an unfinished save at most."""
-    return ", ".join(f"said: {notice.kind}" for notice in notices if notice.kind != "torn")
+    """What is said that is not so: a power cut leaves an unfinished save or note at most."""
+    return ", ".join(f"said: {notice.kind}" for notice in notices if notice.kind not in ("torn", "unread"))
 
 
 def cut(numbers: range, honours: Honours = lambda *_: True) -> Outcome:
