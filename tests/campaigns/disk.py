@@ -15,12 +15,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from random import Random
 from typing import Any, Literal
 
 from filelock import FileLock
 
+import storage
 import storage.platform
 from storage.platform import System
 
@@ -62,7 +66,7 @@ class Naming:
     @property
     def folders(self) -> set[str]:
         """The folders whose names it changes."""
-        return {os.path.dirname(name) for name in (self.given, self.taken) if name is not None}
+        return {_folder_of(name) for name in (self.given, self.taken) if name is not None}
 
     def to(self, names: dict[str, int]) -> None:
         """Let it be so."""
@@ -134,6 +138,9 @@ class Disk:
         refuses: whether a call fails, by its name; each is asked once.
         room: bytes that may still be written before the disk is full.
     """
+
+    O_RDONLY, O_RDWR, O_CREAT, O_EXCL = os.O_RDONLY, os.O_RDWR, os.O_CREAT, os.O_EXCL
+    O_BINARY = O_NONBLOCK = 0
 
     def __init__(
         self,
@@ -275,7 +282,7 @@ class Disk:
         self._ask("listdir")
         if self._number(path) != _FOLDER:
             raise _error(errno.ENOTDIR)
-        return [os.path.basename(name) for name in self._names if os.path.dirname(name) == str(path) != name]
+        return [os.path.basename(name) for name in self._names if _folder_of(name) == str(path) != name]
 
     def mkdir(self, path: Path, mode: int = 0o777) -> None:
         self._ask("mkdir")
@@ -325,7 +332,7 @@ class Disk:
         return self._names[str(path)]
 
     def _folder(self, name: str) -> None:
-        if self._names.get(os.path.dirname(name)) != _FOLDER:
+        if self._names.get(_folder_of(name)) != _FOLDER:
             raise _error(errno.ENOENT)
 
     def _stat(self, number: int) -> os.stat_result:
@@ -368,6 +375,12 @@ class PretendedLock:
         self.is_locked = False
 
 
+@cache
+def names_of_storage() -> list[dict[str, Any]]:
+    """The names in each module of the vault."""
+    return [vars(import_module(f"storage.{module.name}")) for module in iter_modules(storage.__path__)]
+
+
 @contextmanager
 def running_on(disk: Disk) -> Iterator[None]:
     """Let the vault call this in place of `os` while the block lasts."""
@@ -376,12 +389,7 @@ def running_on(disk: Disk) -> Iterator[None]:
         "FileLock": (FileLock, PretendedLock),
         "SYSTEM": (storage.platform.SYSTEM, System()),
     }
-    changed = [
-        (vars(module), name)
-        for module_name, module in list(sys.modules.items())
-        for name, (true, _) in fakes.items()
-        if module_name.startswith("storage.") and vars(module).get(name) is true
-    ]
+    changed = [(names, name) for names in names_of_storage() for name in fakes if names.get(name) is fakes[name][0]]
     for names, name in changed:
         names[name] = fakes[name][1]
     try:
@@ -389,6 +397,10 @@ def running_on(disk: Disk) -> Iterator[None]:
     finally:
         for names, name in changed:
             names[name] = fakes[name][0]
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0] or "/"
 
 
 def _error(number: int) -> OSError:

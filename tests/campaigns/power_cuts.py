@@ -243,9 +243,13 @@ def fault(stage: Stage) -> str:
         wrong = wrong or wrong_in(opened, stage.told) or strange_in(opened.notices)
         with stage.telling(Kept("after", "")), opened.journal.action("go on") as action:
             action.put(person("after"))
-        stage.seal("after")
+        stage.seal(f"after {len(stage.told)}")
+        forgone = stage.chance.random() < 0.8  # a backup takes its time
+        if forgone and opened.backups:
+            opened.backups.forgo()
         opened.journal.close()
-        if left := [path for path in stage.disk.content if path.endswith(".tmp")]:
+        left = [path for path in stage.disk.content if path.endswith(".tmp")]
+        if left := [path for path in left if not (forgone and ".backups/" in path)]:
             wrong = wrong or f"temporary files stay: {left}"
         if stage.aside and not any(stage.aside in file for file in stage.disk.content.values() if file):
             wrong = wrong or "the unfinished save is gone"
