@@ -47,9 +47,9 @@ from storage.settings_file import SettingsFile
 
 if TYPE_CHECKING:
     from checkin.agenda import Agenda, CheckInState, Row
-    from checkin.exchange import Preview
     from checkin.journal import Journal
     from checkin.keyring import Keyring
+    from checkin.merge import Preview
 
 INTERRUPTED = 130
 """Exit status after ctrl+c, by the custom of shells."""

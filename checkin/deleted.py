@@ -27,9 +27,10 @@ class Deleted(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Conflict(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A concurrent version of a document from another copy, kept until the leader has chosen.
+    """A concurrent version of a document, or of the mark of its deletion, kept beside the one that is shown.
 
-    `of` is the document's address (`people/9f…`).
+    `of` is the document's address (`people/9f…`). It is no document of its own: it has no stamps but those inside, and
+    leaves no mark. It goes with the first version that knows of it.
     """
 
     table: ClassVar[str] = "conflicts"
@@ -55,10 +56,12 @@ def deleted_id(of: str) -> str:
 
 
 def conflict_with(document: Document) -> Conflict:
-    """The conflict that keeps this version of a document. Its id follows from all that is in it (RFC 9562, version 5),
-    so that the same version from the same copy is kept once, however often it is met.
+    """The conflict that keeps this version of a document, or this mark.
+
+    Its id follows from all that is in it (RFC 9562, version 5), so that the same version from the same copy is kept
+    once, however often it is met.
     """
-    of = address(document.table, document.id)
+    of = document.of if isinstance(document, Deleted) else address(document.table, document.id)
     content = msgspec.json.encode(to_plain(document), order="sorted")
     id = uuid.uuid5(_CONFLICTS, f"{of} {content.decode()}").hex
     return Conflict(id=id, of=of, document=msgspec.json.decode(content))

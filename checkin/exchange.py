@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
 import msgspec
 
 from checkin.deleted import Conflict, Deleted, address, conflict_with, deleted_id, parted
-from checkin.document import SCHEMA, Document, NotAccepted, from_plain, to_plain
+from checkin.document import SCHEMA, Document, NotAccepted, Unreadable, from_plain, to_plain
 from checkin.draft import Draft
 from checkin.journal import KEPT, KIND_OF, Journal
 from checkin.language import _
+from checkin.merge import Preview, beside, of_version, previewed
 from checkin.team import TEAM_ID, Team
-from checkin.version import joined, order
 
 EXPORTED: tuple[type[Document], ...] = tuple(kind for kind in KEPT if kind is not Draft)
 """Every kind of document in an export."""
@@ -33,31 +32,10 @@ LARGEST = 128 * 1024 * 1024
 
 SCHEMA_FIELD = "checkin_schema"
 
-Outcome = Literal["new", "newer", "same", "older", "concurrent", "deleted"]
-
-Met = tuple[Outcome, tuple[Document, ...]]
-"""What becomes of a document that comes in, and what is to be kept for it."""
-
-_MARKED = {kind.table for kind in EXPORTED} - {Deleted.table}
+_MARKED = {kind.table for kind in EXPORTED} - {Deleted.table, Conflict.table}
 _CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f]")
 _ID = re.compile(r"[0-9a-f]{1,64}")
 _INSIDE_A_WORD = re.compile(r"(tr?u?|fa?l?s?|nu?l?|-|u[0-9a-fA-F]{0,4})?\s*")
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What an import would do, in numbers of documents.
-
-    `new`: not here yet. `newer`: made from what is here. `same` and `older`: nothing to do. `concurrent`: changed here
-    and there; the version here stays and the other is kept beside it, to choose from. `deleted`: taken away.
-    """
-
-    new: int = 0
-    newer: int = 0
-    same: int = 0
-    older: int = 0
-    concurrent: int = 0
-    deleted: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,7 +46,7 @@ class Import:
 
     def preview(self, journal: Journal) -> Preview:
         """What `into` would do now."""
-        return _counted(outcome for outcome, _keep in self._met(journal))
+        return previewed(journal, self.documents)
 
     def into(self, journal: Journal) -> Preview:
         """Bring the documents into a journal, in one action that can be undone, each with its own version and moment.
@@ -77,14 +55,9 @@ class Import:
             ReadOnly, ChangedUnderneath, FileRefused: as any action.
         """
         with journal.action(_("Import")) as action:
-            met = tuple(self._met(journal))
-            for _outcome, keep in met:
-                action.restore(*keep)
-        return _counted(outcome for outcome, _keep in met)
-
-    def _met(self, journal: Journal) -> Iterator[Met]:
-        for document in self.documents:
-            yield _mark_met(journal, document) if isinstance(document, Deleted) else _met(journal, document)
+            preview = self.preview(journal)
+            action.restore(*self.documents)
+        return preview
 
 
 def exported(journal: Journal) -> bytes:
@@ -218,8 +191,7 @@ def _has_good_id(document: Document) -> bool:
             table, id = parted(document.of)
             return table in _MARKED and _is_id(table, id) and document.id == deleted_id(document.of)
         case Conflict():
-            version = _conflicting(document)
-            return version is not None and document.id == conflict_with(version).id
+            return _has_good_version(document)
     return _is_id(document.table, document.id)
 
 
@@ -227,12 +199,14 @@ def _is_id(table: str, id: str) -> bool:
     return _ID.fullmatch(id) is not None or (table, id) == (Team.table, TEAM_ID)
 
 
-def _conflicting(conflict: Conflict) -> Document | None:
-    table, id = parted(conflict.of)
-    if table not in _MARKED:
-        return None
-    document = _document(KIND_OF[table], conflict.document)
-    return document if document is not None and document.id == id and _has_good_id(document) else None
+def _has_good_version(conflict: Conflict) -> bool:
+    try:
+        version = beside(conflict)
+    except Unreadable:
+        return False
+    known = parted(conflict.of)[0] in _MARKED and of_version(version) == conflict.of
+    sound = _document(type(version), conflict.document) is not None and _has_good_id(version)
+    return known and sound and conflict_with(version).id == conflict.id
 
 
 def _refuse_marks_beside_documents(documents: list[Document]) -> None:
@@ -241,59 +215,3 @@ def _refuse_marks_beside_documents(documents: list[Document]) -> None:
     for number, mark in enumerate(marks, start=1):
         if mark.of in addresses:
             raise NotAccepted("clash", table=Deleted.table, number=number)
-
-
-def _met(journal: Journal, theirs: Document) -> Met:
-    """What becomes of a document from another copy, and what is to be kept for it."""
-    mine = journal.get(type(theirs), theirs.id)
-    if mine is None:
-        return _met_nobody(journal, theirs)
-    if _content(mine) == _content(theirs):
-        return "same", _with_both_stamps(mine, theirs)
-    match order(mine.version, theirs.version):
-        case "newer":
-            return "newer", (theirs,)
-        case "older":
-            return "older", ()
-    conflict = conflict_with(theirs)
-    if journal.get(Conflict, conflict.id) is not None:
-        return "same", ()
-    return "concurrent", (conflict,)
-
-
-def _met_nobody(journal: Journal, theirs: Document) -> Met:
-    mark = journal.get(Deleted, deleted_id(address(theirs.table, theirs.id)))
-    if mark is None:
-        return "new", (theirs,)
-    # An edit beats a deletion that did not know of it; what was erased stays erased.
-    if mark.erased or order(mark.version, theirs.version) == "older":
-        return "older", ()
-    return "new", (theirs,)
-
-
-def _mark_met(journal: Journal, theirs: Deleted) -> Met:
-    """What becomes of a mark from another copy: it takes a document away that it knows of."""
-    table, id = parted(theirs.of)
-    document = journal.get(KIND_OF[table], id)
-    if document is not None:
-        if theirs.erased or order(document.version, theirs.version) == "newer":
-            return "deleted", (theirs,)
-        return "older", ()
-    mine = journal.get(Deleted, theirs.id)
-    if mine is None:
-        return "same", (theirs,)
-    return "same", _with_both_stamps(mine.edit(erased=mine.erased or theirs.erased), theirs, before=mine)
-
-
-def _with_both_stamps(mine: Document, theirs: Document, before: Document | None = None) -> tuple[Document, ...]:
-    moments = [moment for moment in (mine.edited_at, theirs.edited_at) if moment is not None]
-    both = mine.edit(version=joined(mine.version, theirs.version), edited_at=max(moments, default=None))
-    return () if both == (before or mine) else (both,)
-
-
-def _content(document: Document) -> Document:
-    return document.edit(version={}, edited_at=None)
-
-
-def _counted(outcomes: Iterable[Outcome]) -> Preview:
-    return Preview(**Counter[str](outcomes))

@@ -38,13 +38,22 @@ class Action(Protocol):
     """What one action of the user changes; all of it is kept, or nothing."""
 
     def put(self, *documents: Document) -> None:
-        """Keep these documents, new or changed. The last put of a document wins."""
+        """Keep these documents, new or changed. The last put of a document wins.
+
+        A put document goes on from the version it was made from and from the one that is shown. Versions beside that
+        one stay, but for those it knows of.
+        """
 
     def delete(self, *documents: Document) -> None:
-        """Keep these documents no longer. A mark stays, so that another copy does not bring them back."""
+        """Keep these documents no longer, in none of their versions. A mark stays, so that another copy does not bring
+        them back.
+        """
 
     def restore(self, *documents: Document) -> None:
-        """Keep these documents stamped as they are: the part of an import or a merge that knows the right version."""
+        """Let these documents of another copy, stamped as they are, meet what stands here; see `checkin.merge`.
+
+        Drafts are kept as they are: nobody else has typed at the same place.
+        """
 
 
 class Journal(Protocol):

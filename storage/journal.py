@@ -6,28 +6,31 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Literal, cast
 
 import msgspec
 
-from checkin.deleted import Deleted, address, deleted_id, parted
+from checkin.deleted import Conflict, Deleted, address, conflict_with, deleted_id, parted
 from checkin.document import D, Document, Unreadable, from_plain, to_plain
 from checkin.draft import Draft
 from checkin.journal import KEPT, KIND_OF, Action
+from checkin.merge import Kept, Standing, beside, met, of_version
 from checkin.vault import ReadOnly
-from checkin.version import bumped, joined
+from checkin.version import Version, bumped, joined, order
 from storage.table import Database
 from storage.tiny import Change, MemoryStorage, Plain, Storage
 
-UNMARKED = (Draft, Deleted)
-"""Kinds that leave no mark when deleted: no other copy knows of a draft, and a mark needs none."""
+UNMARKED = (Conflict, Deleted, Draft)
+"""Kinds that leave no mark when deleted: no other copy knows of a draft, and the others need none."""
 
 Key = tuple[type[Document], str]
 """A document's kind and id."""
 
 States = dict[Key, Document | None]
 """What stands under each key; None for nothing."""
+
+_TICK = timedelta(microseconds=1)
 
 Deed = Literal["put", "delete", "restore"]
 
@@ -90,56 +93,131 @@ class _Action:
 
 
 class _Stamped:
-    """What is to stand after an action: documents stamped, marks set and taken away."""
+    """What is to stand after an action: documents stamped, marks set and taken away, versions kept beside others.
 
-    def __init__(self, journal: TinyJournal, device: str, moment: datetime) -> None:
+    Args:
+        came: by address, the version that the leader may have known of where another hand has changed something since.
+    """
+
+    def __init__(self, journal: TinyJournal, device: str, moment: datetime, came: Mapping[str, Version]) -> None:
         self._journal = journal
         self._device = device
         self._moment = moment
+        self._came = came
+        self._before = Kept(journal)
+        self._standing: dict[str, Standing] = {}
         self.after: States = {}
 
     def put(self, document: Document) -> None:
-        """The document, in a version that knows of the one kept, the one deleted, and the one it was made from."""
-        before, mark = self._now(type(document), document.id), self._mark(document)
-        known = joined(*(d.version for d in (document, before, mark) if d is not None))
-        if before is not None and before == document.edit(version=known, edited_at=before.edited_at):
+        """The document, in a version that knows of the one shown, the one deleted, and the one it was made from."""
+        if isinstance(document, UNMARKED):
+            self._put_alone(document)
             return
-        self._set(document.edit(version=bumped(known, self._device), edited_at=self._moment), mark)
+        here = self._at(document)
+        shown = here.shown
+        known = self._known(document, shown)
+        if shown is not None and shown == document.edit(version=known, edited_at=shown.edited_at):
+            return
+        if self._sees(document):
+            # What says the same, or nothing, needs no choice.
+            unasked = (version for version in here.siblings if not here.is_question(version))
+            known = joined(known, *(version.version for version in unasked))
+        self._stand(document, known, here)
 
     def delete(self, document: Document) -> None:
-        """No document, and a mark in a version that knows of the one deleted."""
-        kind = type(document)
-        before = self._now(kind, document.id)
-        if before is None:
+        """No document, and a mark in a version that knows of all that were deleted."""
+        if isinstance(document, UNMARKED):
+            if self._now(type(document), document.id) is not None:
+                self.after[type(document), document.id] = None
             return
-        if kind in UNMARKED:
-            self.after[kind, document.id] = None
+        here = self._at(document)
+        if here.shown is None or isinstance(here.shown, Deleted):
             return
-        of = address(kind.table, document.id)
-        version = bumped(joined(before.version, document.version), self._device)
-        self.restore(Deleted(id=deleted_id(of), of=of, version=version, edited_at=self._moment))
+        of = address(document.table, document.id)
+        known = self._known(document, here.shown)
+        if self._sees(document):
+            known = joined(known, *(sibling.version for sibling in here.siblings))
+        self._stand(Deleted(id=deleted_id(of), of=of), known, here)
 
     def restore(self, document: Document) -> None:
-        """The document as it is stamped."""
-        self._set(document, self._mark(document))
+        """The document, or the version that a conflict keeps, as it is stamped, beside what it does not know of."""
+        if isinstance(document, Draft):
+            self.after[Draft, document.id] = document
+            return
+        version = beside(document) if isinstance(document, Conflict) else document
+        here = self._at(version)
+        self._set(of_version(version), here, met(here, version))
 
-    def _set(self, document: Document, mark: Document | None) -> None:
-        """The document, in place of its mark. A mark and what it marks never stand together."""
-        self.after[type(document), document.id] = document
-        if isinstance(document, Deleted):
-            table, id = parted(document.of)
-            if table in KIND_OF:
-                self.after[KIND_OF[table], id] = None
-        elif mark is not None:
-            self.after[Deleted, mark.id] = None
+    def bring_back(self, before: Document | None, conflicts: Iterable[Conflict]) -> None:
+        """What stood at an address before, in versions that know of what stands there now."""
+        versions = [beside(conflict) for conflict in conflicts]
+        if before is None:
+            return
+        now = joined(*(version.version for version in self._at(before).siblings))
+        self.put(before)
+        for version in versions:
+            self.restore(_under_its_own_name(version, joined(now, version.version)))
 
-    def _mark(self, document: Document) -> Document | None:
-        if isinstance(document, UNMARKED):
-            return None
-        return self._now(Deleted, deleted_id(address(document.table, document.id)))
+    def _put_alone(self, document: Document) -> None:
+        before = self._now(type(document), document.id)
+        known = joined(document.version, before.version if before is not None else {})
+        if before is None or before != document.edit(version=known, edited_at=before.edited_at):
+            version = bumped(known, self._device)
+            self.after[type(document), document.id] = document.edit(version=version, edited_at=self._moment)
+
+    def _sees(self, document: Document) -> bool:
+        """Whether the document was made from what is shown, for all that is known."""
+        base = self._came.get(address(document.table, document.id))
+        if base is None:
+            return True
+        shown = self._at(document).shown
+        return shown is None or order(shown.version, joined(base, document.version)) in ("same", "newer")
+
+    def _known(self, document: Document, shown: Document | None) -> Version:
+        if self._sees(document):
+            return joined(document.version, shown.version if shown is not None else {})
+        return joined(document.version, self._came[address(document.table, document.id)])
+
+    def _stand(self, document: Document, known: Version, here: Standing) -> None:
+        """Let what was changed just now stand with what it does not know of."""
+        others = [sibling for sibling in here.siblings if order(sibling.version, known) not in ("same", "newer")]
+        moments = (sibling.edited_at for sibling in others if sibling.edited_at is not None)
+        # The last change is the one shown, whatever the clocks of others said.
+        moment = max([self._moment, *(moment + _TICK for moment in moments)])
+        counted = known.get(self._device, 0)
+        if all(sibling.version.get(self._device, 0) <= counted for sibling in others):
+            changed = document.edit(version=bumped(known, self._device), edited_at=moment)
+        else:
+            changed = _under_its_own_name(document.edit(edited_at=moment), known)
+        after = met(here, readable(changed)) if others else Standing(changed, {})
+        self._set(of_version(document), here, after)
+
+    def _set(self, of: str, before: Standing, after: Standing) -> None:
+        self._standing[of] = after
+        table, id = parted(of)
+        shown = after.shown
+        if shown != before.shown:
+            self.after[Deleted, deleted_id(of)] = shown if isinstance(shown, Deleted) else None
+            self.after[KIND_OF[table], id] = None if isinstance(shown, Deleted) else shown
+        for conflict in before.conflicts.keys() - after.conflicts.keys():
+            self.after[Conflict, conflict] = None
+        for conflict in after.conflicts.keys() - before.conflicts.keys():
+            self.after[Conflict, conflict] = after.conflicts[conflict]
+
+    def _at(self, document: Document) -> Standing:
+        of = of_version(document)
+        return self._standing.get(of) or self._before.at(of)
 
     def _now(self, kind: type[Document], id: str) -> Document | None:
         return self.after[kind, id] if (kind, id) in self.after else self._journal.get(kind, id)
+
+
+def _under_its_own_name(document: Document, known: Version) -> Document:
+    """A version that knows of these changes and of no other. Counted by the device it would know of all that the device
+    has done, and so of a version that is to stay beside it.
+    """
+    made_from = readable(document.edit(version=dict(known)))
+    return document.edit(version=bumped(known, conflict_with(made_from).id))
 
 
 class TinyJournal:
@@ -168,6 +246,7 @@ class TinyJournal:
         self._lock = threading.RLock()
         self._shelves: dict[type[Document], _Shelf[Any]] = {}
         self._steps: list[_Step] = []
+        self._came: dict[str, Version] = {}
 
     @property
     def vault_id(self) -> str:
@@ -265,17 +344,24 @@ class TinyJournal:
             return shelf
 
     def _stamped(self) -> _Stamped:
-        return _Stamped(self, self._device, self._now().astimezone(UTC))
+        return _Stamped(self, self._device, self._now().astimezone(UTC), self._came)
 
     def _take_back(self, stamped: _Stamped, step: _Step) -> None:
+        conflicts: dict[str, list[Conflict]] = {}
         for (kind, id), before in step.before.items():
             present = self.get(kind, id)
-            if kind is Deleted:
-                continue  # Marks follow from the documents.
+            if isinstance(before, Conflict) and present is None:
+                conflicts.setdefault(before.of, []).append(before)
+            elif kind is Conflict and before is None and present is not None:
+                stamped.delete(present)
+        for (kind, id), before in step.before.items():
+            present = self.get(kind, id)
+            if kind in (Conflict, Deleted):
+                continue  # They follow from the documents.
             if kind is Draft and (before is None or present is not None):
                 continue  # What was typed since is not taken back.
             if before is not None:
-                stamped.put(before)
+                stamped.bring_back(before, conflicts.get(address(kind.table, id), ()))
             elif present is not None:
                 stamped.delete(present)
 
@@ -307,20 +393,30 @@ def memory_journal(*, now: Callable[[], datetime], vault_id: str = "0" * 32, dev
     return TinyJournal(MemoryStorage(), vault_id=vault_id, device=device, now=now)
 
 
-def _as_kept(document: Document | None) -> tuple[Document | None, Plain | None]:
-    """A document as a reopened journal would read it, and as it is stored: what can't be read back is not kept.
+def readable(document: Document) -> Document:
+    """A document as a reopened journal would read it.
 
     Raises:
         Unreadable: when the document is not of the shape its kind asks for, or is not text that can be stored.
     """
+    return from_plain(type(document), _plain(document))
+
+
+def _as_kept(document: Document | None) -> tuple[Document | None, Plain | None]:
+    """A document as a reopened journal would read it, and as it is stored: what can't be read back is not kept."""
     if document is None:
         return None, None
+    plain = _plain(document)
+    return from_plain(type(document), plain), plain
+
+
+def _plain(document: Document) -> Plain:
     plain: Plain | None = None
     with suppress(TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
         plain = msgspec.json.decode(msgspec.json.encode(to_plain(document)))
     if plain is None:
         raise Unreadable(document.table)
-    return from_plain(type(document), plain), plain
+    return plain
 
 
 def _by_table(kept: Mapping[Key, tuple[Document | None, Plain | None]]) -> list[Change]:

@@ -11,6 +11,7 @@ from checkin.deleted import Conflict, Deleted, address, deleted_id
 from checkin.document import D, Document, Unreadable
 from checkin.draft import Draft, draft_id
 from checkin.journal import KEPT, Journal
+from checkin.merge import chosen, contested
 from checkin.person import Person
 from checkin.promise import Promise
 from checkin.team import Team
@@ -239,8 +240,8 @@ def test_a_document_and_its_mark_never_stand_together(journal: Journal, mark_fir
         else:
             action.put(BIRCH)
             action.restore(left)
-    assert (journal.get(Person, "a1") is None) is not mark_first
-    assert (mark(journal, BIRCH) is None) is mark_first
+    assert journal.get(Person, "a1") is not None, "neither knew of the other, and an edit beats a deletion"
+    assert mark(journal, BIRCH) is None
 
 
 def test_the_last_word_is_spoken_last(journal: Journal) -> None:
@@ -403,3 +404,57 @@ def test_a_document_that_was_read_never_changes(journal: Journal) -> None:
     put(journal, BIRCH.edit(alias="Elm"))
     assert content(before) == BIRCH
     assert all_before == (before,)
+
+
+def in_question(journal: Journal) -> list[str]:
+    """The aliases that stand side by side, the one shown first."""
+    return [text.alias for standing in contested(journal) for text in standing.texts if isinstance(text, Person)]
+
+
+def changed_on_both(journal: Journal) -> Person:
+    """Somebody whom two machines have called otherwise; theirs is the later one."""
+    put(journal, BIRCH)
+    theirs = BIRCH.edit(alias="Elm", version={"desktop": 1}, edited_at=FRIDAY + timedelta(days=1))
+    with journal.action("merge") as action:
+        action.restore(theirs)
+    return theirs
+
+
+def test_versions_that_know_nothing_of_each_other_stand_side_by_side(journal: Journal) -> None:
+    theirs = changed_on_both(journal)
+    assert kept(journal, BIRCH) == theirs
+    assert in_question(journal) == ["Elm", "Birch"]
+    assert journal.undo() == "merge"
+    assert in_question(journal) == []
+    assert kept(journal, BIRCH).alias == "Birch"
+
+
+def test_an_edit_leaves_the_version_beside_it_to_be_chosen(journal: Journal) -> None:
+    theirs = changed_on_both(journal)
+    put(journal, theirs.edit(alias="Oak"))
+    assert in_question(journal) == ["Oak", "Birch"], "the last change is shown, though another clock is ahead"
+    put(journal, kept(journal, BIRCH).edit(alias="Fir"))
+    assert in_question(journal) == ["Fir", "Birch"]
+
+
+def test_a_choice_can_be_undone_and_then_made_again(journal: Journal) -> None:
+    changed_on_both(journal)
+    [standing] = contested(journal)
+    with journal.action("choose") as action:
+        action.put(chosen(standing, standing.texts[1]))
+    assert (kept(journal, BIRCH).alias, journal.all(Conflict)) == ("Birch", ())
+    assert journal.undo() == "choose"
+    assert sorted(in_question(journal)) == ["Birch", "Elm"]
+    before = journal.all(Conflict)
+    [standing] = contested(journal)
+    with journal.action("meet the same again") as action:
+        action.restore(*standing.siblings)
+    assert journal.all(Conflict) == before, "the versions brought back know nothing of each other"
+
+
+def test_a_deletion_takes_every_version_and_undo_brings_them_back(journal: Journal) -> None:
+    theirs = changed_on_both(journal)
+    delete(journal, theirs)
+    assert (journal.all(Person), journal.all(Conflict)) == ((), ())
+    assert journal.undo() == "delete"
+    assert sorted(in_question(journal)) == ["Birch", "Elm"]
