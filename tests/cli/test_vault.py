@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from pathlib import Path
 
@@ -154,11 +153,3 @@ def test_a_damaged_record_is_found_and_has_its_status(checkin: Checkin, vault: P
     said = checkin("verify", "--json")
     assert said.status == 4
     assert json.loads(said.out)["condition"] == "damaged"
-
-
-def test_no_command_leaves_a_readable_word_on_the_disk(checkin: Checkin, vault: Place, home: Path) -> None:
-    for command in ("due", "verify", "doctor"):
-        checkin(command)
-    for folder, _, files in os.walk(home):
-        for file in files:
-            assert b"Aspen" not in (Path(folder) / file).read_bytes()

@@ -34,6 +34,8 @@ from typing import Any
 import pexpect
 import pyte
 
+from tests.traces import traces
+
 ROOT = Path(__file__).parent.parent.parent
 LAUNCH = Path(__file__).with_name("launch.py")
 
@@ -243,13 +245,8 @@ class Terminal:
         )
 
     def places_of(self, text: str) -> list[Path]:
-        """The files under `home`, by name or content, in which a text can be read in any usual encoding."""
-        encoded = [text.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")]
-        return [
-            file
-            for file in self.home.rglob("*")
-            if text in file.name or (file.is_file() and any(raw in file.read_bytes() for raw in encoded))
-        ]
+        """What there is under `home`, by name or content, in which a text can be read in any usual form."""
+        return traces(self.home, text)
 
     @property
     def _told(self) -> str:
