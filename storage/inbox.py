@@ -19,7 +19,7 @@ from storage.anchor import anchor_path, pinned
 from storage.format import RECORDS, copies
 from storage.keys import Random
 from storage.platform import File, refusing, sync_folder
-from storage.sealed_note import SealedNote, sealed
+from storage.sealed_note import BLOCK, SealedNote, sealed
 
 LARGEST = 16 << 20
 """Bytes of the largest inbox: thousands of notes, and still read in a moment."""
@@ -98,7 +98,9 @@ class FileInbox:
             if end + len(entry) > LARGEST:
                 raise InboxFull
             try:
-                file.write(end, entry)
+                file.write(
+                    -(-end // BLOCK) * BLOCK, entry
+                )  # behind the last sector that an unfinished note has bytes in
                 file.sync()
                 # Each time: whoever made the file may have been stopped before its name was on the disk.
                 sync_folder(path.parent)

@@ -24,6 +24,7 @@ from storage.keys import Random
 MARKER = b"\xc5NOT"
 VERSION = 1
 BLOCK = 512
+"""An entry is filled up to a multiple of this: no sector of a disk holds bytes of two notes."""
 TAG = 16
 _HEAD = struct.Struct(">4sB3x16s32s12sI")
 HEAD = _HEAD.size
@@ -74,7 +75,7 @@ def sealed(note: SealedNote, public: bytes, random: Random) -> bytes:
     if key is None:
         raise NoteKeyChanged
     payload = msgspec.json.encode(note)
-    payload = payload.ljust(-(-len(payload) // BLOCK) * BLOCK)
+    payload = payload.ljust(-(-(HEAD + len(payload) + TAG) // BLOCK) * BLOCK - HEAD - TAG)
     nonce = random(12)
     head = _HEAD.pack(MARKER, VERSION, key_id(public), sender, nonce, len(payload))
     return head + key.encrypt(nonce, payload, head)
@@ -112,7 +113,7 @@ def _end(content: bytes, position: int) -> int:
         return 0
     _, version, _, _, _, length = _HEAD.unpack_from(content, position)
     end: int = position + HEAD + length + TAG
-    fits = version == VERSION and 0 < length <= MOST and not length % BLOCK
+    fits = version == VERSION and 0 < length <= MOST and not (end - position) % BLOCK
     return end if fits and end <= len(content) else 0
 
 

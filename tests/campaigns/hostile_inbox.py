@@ -14,7 +14,7 @@ from checkin.note import QuickNote
 from storage.arrivals import notes_in
 from storage.journal import memory_journal
 from storage.keys import note_key
-from storage.sealed_note import _HEAD, BLOCK, MARKER, VERSION, SealedNote, _entry_key, key_id, opened
+from storage.sealed_note import _HEAD, BLOCK, HEAD, MARKER, TAG, VERSION, SealedNote, _entry_key, key_id, opened
 from tests.campaigns import Campaign, Outcome
 from tests.campaigns.specimen import mistaken
 from tests.campaigns.strain import as_json, mutated, number, strain, with_one_part_replaced
@@ -32,7 +32,7 @@ def hostile(chance: Random) -> bytes:
     """An inbox in which not everything is a note."""
     content = b"".join(entry(chance) for _ in range(chance.choice((0, 1, 1, 2))))
     if chance.random() < 0.02:
-        heads = [head(chance, BLOCK * chance.choice((1, 2, 10))) for _ in range(chance.choice((10, 200)))]
+        heads = [head(chance, BLOCK * chance.choice((1, 2, 10)) - HEAD - TAG) for _ in range(chance.choice((10, 200)))]
         content += b"".join(heads) + bytes(10 * BLOCK)
     return content if chance.random() < 0.5 else mutated(content, chance)
 
@@ -51,7 +51,7 @@ def entry(chance: Random) -> bytes:
 def head(chance: Random, length: int, sender: bytes = PUBLIC, *, wrong: float = 0) -> bytes:
     """The head of an entry; one field of it is, with this chance, another than it should be."""
     if chance.random() < wrong:
-        length = chance.choice((0, BLOCK, number(chance) % 2**32))
+        length = chance.choice((0, BLOCK - HEAD - TAG, number(chance) % 2**32))
         sender = chance.choice((bytes(32), b"\x01" + bytes(31), chance.randbytes(32), sender))
     version = VERSION if chance.random() > wrong else chance.randrange(256)
     return _HEAD.pack(MARKER, version, key_id(PUBLIC), sender, chance.randbytes(12), length)
@@ -63,7 +63,7 @@ def payload_by(chance: Random) -> bytes:
     payload = as_json(tree if chance.random() < 0.3 else with_one_part_replaced(tree, chance), chance)
     if chance.random() < 0.1:
         payload = mutated(payload, chance)
-    return payload.ljust(-(-len(payload) // BLOCK) * BLOCK)
+    return payload.ljust(-(-(HEAD + len(payload) + TAG) // BLOCK) * BLOCK - HEAD - TAG)
 
 
 def take(content: bytes) -> str:
