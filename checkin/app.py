@@ -189,7 +189,7 @@ class CheckinApp(SealedApp[Ending]):
         elif self._exists:
             return False
         elif self._veil is None:
-            await self.push_screen(veil := VeilScreen())
+            veil = await self._draw_veil()
             veil.stay(_("Nobody was here for a while, so this page is hidden."))
         return True
 
@@ -210,6 +210,11 @@ class CheckinApp(SealedApp[Ending]):
         """The blank page, while it is in front."""
         return self.screen if isinstance(self.screen, VeilScreen) else None
 
+    async def _draw_veil(self) -> VeilScreen:
+        self.blank()
+        await self.push_screen(veil := VeilScreen())
+        return veil
+
     async def _end(self, ending: Ending) -> None:
         """End as asked, once everything is kept; where it can't be, say so and stay, until the leader insists."""
         veil = self._veil
@@ -220,8 +225,7 @@ class CheckinApp(SealedApp[Ending]):
             return
         self.clear_notifications()
         if veil is None:
-            veil = VeilScreen()
-            await self.push_screen(veil)
+            veil = await self._draw_veil()
         veil.staying = False
         try:
             await self.seal()
@@ -245,7 +249,7 @@ class CheckinApp(SealedApp[Ending]):
         # A closed window is no terminal any more: to draw there, or to restore it, would wait for ever.
         is_gone = not os.isatty(0)
         if not is_gone and self._veil is None:
-            await self.push_screen(VeilScreen())
+            await self._draw_veil()
         with suppress(Exception):  # whoever sends a signal does not wait for a fault of ours to be mended
             await self.seal()
         await self._close_journal()

@@ -112,10 +112,13 @@ class SealedApp(App[Result]):
         with suppress(Exception):
             await asyncio.wait_for(self.seal(), SECONDS_TO_SEAL)
             self.kept = True
-        if self._driver is not None:
-            # Some terminals show again what stood on their other screen.
-            self._driver.write(ERASED)
+        self.blank()
         self._close_messages_no_wait()
+
+    def blank(self) -> None:
+        """Erase what the terminal shows, at once: some show again what stood on their other screen."""
+        if self._driver is not None:
+            self._driver.write(ERASED)
 
     def panic(self, *renderables: RenderableType) -> None:
         """Stop as after any other crash; what Textual would have shown can hold content."""

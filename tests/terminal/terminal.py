@@ -197,6 +197,7 @@ class Terminal:
         """Wait until a process has stopped, as a shell sees it."""
         status = Path("/proc") / str(process) / "stat"
         self._wait(lambda: status.read_text().rpartition(")")[2].split()[0] == "T", "it did not stop")
+        self._read()
 
     def hang_up(self) -> None:
         """Close the window under the running program, and wait until that has ended."""
