@@ -25,17 +25,18 @@ from textual.widgets import Input
 
 from checkin import language, process
 from checkin.idle import Idle
-from checkin.language import N_, _
-from checkin.sentences import sentence
+from checkin.language import N_, _, ngettext
+from checkin.sentences import notice_sentence, sentence
 from checkin.settings import Settings
-from checkin.vault import Opened, Passphrase, Vault, VaultError
-from screens.page import BREAKPOINTS, HEIGHTS, Page, say_refusal
+from checkin.vault import Notice, Opened, Passphrase, ReadOnly, Vault, VaultError
+from screens.page import BREAKPOINTS, HEIGHTS, Dialog, Page, say_refusal
 from screens.sealed_app import SealedApp
 from screens.theme import DAWN, DUSK
 from screens.veil import VeilScreen
 
 if TYPE_CHECKING:
     from checkin.desk import Desk
+    from checkin.note import Arrivals, Inbox
 
 Ending = Literal["left", "locked", "stopped"]
 
@@ -53,6 +54,7 @@ class CheckinApp(SealedApp[Ending]):
         save_settings: keeps them.
         now: gives the present local time, with its zone.
         told: gets the passphrase from the leader's own command; None to ask for it.
+        inbox: gives the inbox for notes that are written without unlocking; None where there is none.
     """
 
     TITLE = "checkin"
@@ -77,6 +79,7 @@ class CheckinApp(SealedApp[Ending]):
             "question_mark,f1", "help", N_("Help"), id="help", key_display="?", tooltip=N_("The keys of this page")
         ),
         Binding("comma", "settings", N_("Settings"), show=False, id="settings", tooltip=N_("Language, theme, lock")),
+        Binding("ctrl+o", "note", N_("Quick note"), show=False, id="note", tooltip=N_("Write a line, sort it later")),
         Binding("ctrl+l", "lock", N_("Lock"), show=False, id="lock", priority=True, tooltip=N_("Lock at once")),
         Binding("ctrl+q", "quit", N_("Quit"), show=False, id="quit", priority=True, tooltip=N_("Leave and lock")),
     ]
@@ -90,6 +93,7 @@ class CheckinApp(SealedApp[Ending]):
         save_settings: Callable[[Settings], None],
         now: Callable[[], datetime],
         told: Callable[[], Passphrase] | None = None,
+        inbox: Callable[[], Inbox] | None = None,
     ) -> None:
         super().__init__()
         self._behind = behind
@@ -98,6 +102,8 @@ class CheckinApp(SealedApp[Ending]):
         self._save_settings = save_settings
         self._now = now
         self._told = told
+        self._inbox = inbox
+        self._arrivals: Arrivals | None = None
         self._idle = Idle(timedelta(minutes=settings.idle_minutes), now=now, ticks=time.monotonic)
         self._desk: Desk | None = None
         self._stopping: asyncio.Task[None] | None = None
@@ -118,6 +124,7 @@ class CheckinApp(SealedApp[Ending]):
         if not self.is_headless:
             process.listen(asyncio.get_running_loop(), self._signalled)
         self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_whether_idle)
+        self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_into_inbox)
         self._open()
 
     def on_ready(self) -> None:
@@ -134,7 +141,8 @@ class CheckinApp(SealedApp[Ending]):
         elif self._exists:
             from screens.unlock import UnlockScreen
 
-            await self._enter(await self.push_screen_wait(UnlockScreen(lambda s: behind().unlock(s), self._told)))
+            door = UnlockScreen(lambda secret: behind().unlock(secret), self._told, self._inbox)
+            await self._enter(await self.push_screen_wait(door))
         else:
             from screens.first_run import first_run
 
@@ -153,7 +161,7 @@ class CheckinApp(SealedApp[Ending]):
             new_id=lambda: uuid.uuid4().hex,
             decks=lambda id: library.deck(id, language.current()),
         )
-        self._desk = desk
+        self._desk, self._arrivals = desk, opened.notes
         for name, room in ROOMS.items():
             self.add_mode(name, partial(room, desk))
         if first:
@@ -182,6 +190,24 @@ class CheckinApp(SealedApp[Ending]):
         if self._idle.look():
             await self._hide()
 
+    def _look_into_inbox(self) -> None:
+        if self._arrivals and self._arrivals.are_waiting:
+            self._take_in(self._arrivals)
+
+    @work(group="arrivals", exclusive=True)
+    async def _take_in(self, arrivals: Arrivals) -> None:
+        """Show the notes that were written elsewhere while the journal is open."""
+        try:
+            arrived = await asyncio.to_thread(arrivals.take_in)
+        except VaultError:
+            return  # they are in the inbox still, and the next look is soon
+        if arrived.unread:
+            self.notify(notice_sentence(Notice("unread", count=arrived.unread)), timeout=12)
+        elif arrived.notes:
+            self.notify(ngettext("A quick note has come in.", "Quick notes have come in.", arrived.notes))
+        if isinstance(self.screen, Page):
+            self.screen.show()
+
     async def _hide(self) -> bool:
         """Lock; in the first run, which has nothing to lock yet, hide the page. False at a door that shows nothing."""
         if self._desk or (self._exists and self._has_something_typed):
@@ -195,7 +221,8 @@ class CheckinApp(SealedApp[Ending]):
 
     @property
     def _has_something_typed(self) -> bool:
-        return any(field.value for screen in self.all_screens for field in screen.query(Input))
+        inputs = (field.value for screen in self.all_screens for field in screen.query(Input))
+        return isinstance(self.screen, Dialog) or any(inputs)
 
     async def action_lock(self) -> None:
         """Seal what is typed, and go behind the locked door."""
@@ -270,6 +297,23 @@ class CheckinApp(SealedApp[Ending]):
     def action_help_quit(self) -> None:
         """Say how to leave, to whoever presses ctrl+c for it."""
         self.notify(_("ctrl+q leaves, and keeps what you typed."))
+
+    @work(group="waiting")
+    async def action_note(self) -> None:
+        """Write a quick note, over whatever page is open."""
+        if self._desk is None or self._veil:
+            return
+        if self._desk.journal.read_only and self._inbox is not None:
+            from screens.sealed_note_dialog import seal_a_note
+
+            await seal_a_note(self, self._inbox)
+        elif not self._desk.journal.read_only:
+            from screens.note_dialog import NoteDialog
+
+            if await self.push_screen_wait(NoteDialog(self._desk)):
+                self.notify(_("The note is kept, and waits on Today."))
+        else:
+            self.notify(sentence(ReadOnly()), severity="error", timeout=12)
 
     def action_room(self, name: str) -> None:
         """Go to a room."""

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from checkin.check_in import CheckIn
+from checkin.deleted import address, parted
 from checkin.document import Document, Instant
 from checkin.mention import mentioned
+from checkin.person import Person
 
 LONGEST = 65536
 """Bytes of a quick note, as UTF-8: more than anybody writes down in passing."""
@@ -26,6 +29,11 @@ class QuickNote(Document, frozen=True, kw_only=True, forbid_unknown_fields=True)
     written_at: Instant
     sealed: bool = False
     sorted_into: str | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it belongs to one person or one case, and is not to be read on anybody else's page."""
+        return self.sorted_into is not None and parted(self.sorted_into)[0] != CheckIn.table
 
     @property
     def mentions(self) -> tuple[str, ...]:
@@ -52,6 +60,13 @@ class QuickNotes:
     def sorted_into(self, address: str) -> QuickNotes:
         """Those that were sorted into one thing."""
         return QuickNotes(tuple(note for note in self if note.sorted_into == address))
+
+    def about(self, person: str) -> QuickNotes:
+        """Those that belong to a person, and those that mention them and belong to nobody else."""
+        mine = address(Person.table, person)
+        return QuickNotes(
+            tuple(n for n in self if n.sorted_into == mine or (person in n.mentions and not n.is_private))
+        )
 
 
 class Inbox(Protocol):

@@ -12,6 +12,7 @@ from checkin.mention import mentioned, tagged, untagged
 from checkin.person import People, Person
 from checkin.week import Week
 
+NOTES = "notes"
 PROMISES = "promises"
 CLOSING = "closing"
 Purpose = Literal["check-in", "amendment"]
@@ -43,8 +44,9 @@ class Sheet(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An unfinished check-in: its week and size, the page it stands at, and all that was entered.
 
     Args:
-        at: where the leader stands: a question's id, `promises`, or `closing`.
-        promises: whether the page of open promises comes first.
+        at: where the leader stands: a question's id, `notes`, `promises`, or `closing`.
+        notes: whether the page of quick notes comes first.
+        promises: whether the page of open promises comes before the questions.
         unticked: keys of the proposals that the leader does not want.
         dues: dates the leader gave to proposals, by key.
         hear: the id of the person who should hear what went well.
@@ -54,6 +56,7 @@ class Sheet(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     deck: str
     size: Size
     customers: bool = True
+    notes: bool = False
     promises: bool = False
     at: str
     entries: tuple[Entry, ...] = ()
@@ -70,9 +73,11 @@ class Sheet(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return tuple(dict.fromkeys((*entered, *mentioned(self.went_well), *hears)))
 
     @classmethod
-    def begin(cls, deck: Deck, week: Week, size: Size, *, customers: bool, promises: bool) -> Sheet:
+    def begin(
+        cls, deck: Deck, week: Week, size: Size, *, customers: bool, promises: bool, notes: bool = False
+    ) -> Sheet:
         """A new sheet, at its first page."""
-        sheet = cls(week=week, deck=deck.id, size=size, customers=customers, promises=promises, at=CLOSING)
+        sheet = cls(week=week, deck=deck.id, size=size, customers=customers, notes=notes, promises=promises, at=CLOSING)
         return sheet.edit(at=sheet.pages(deck)[0])
 
     @classmethod
@@ -88,8 +93,8 @@ class Sheet(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return deck.asked(self.size, self.week, customers=self.customers)
 
     def pages(self, deck: Deck) -> tuple[str, ...]:
-        """All pages in order: open promises, the questions, the closing page."""
-        first = (PROMISES,) if self.promises else ()
+        """All pages in order: quick notes, open promises, the questions, the closing page."""
+        first = (*((NOTES,) if self.notes else ()), *((PROMISES,) if self.promises else ()))
         return (*first, *(question.id for question in self.questions(deck)), CLOSING)
 
     def next(self, deck: Deck) -> Sheet:

@@ -11,6 +11,7 @@ from functools import partial
 from checkin import language, process
 from checkin.app import CheckinApp
 from checkin.language import _
+from checkin.note import Inbox
 from checkin.place import Places
 from checkin.settings import Settings
 from checkin.vault import Opened, Passphrase, Vault
@@ -64,6 +65,11 @@ def of_vault(
 
         return FileVault(places.vault, state=places.state, now=now)
 
+    def inbox() -> Inbox:
+        from storage.inbox import FileInbox
+
+        return FileInbox(places.vault, state=places.state, now=now)
+
     return CheckinApp(
         vault,
         exists=os.path.lexists(os.path.realpath(places.vault)),
@@ -71,6 +77,7 @@ def of_vault(
         save_settings=SettingsFile(places.settings).write,
         now=now,
         told=None if passphrase_command is None else partial(_told, passphrase_command),
+        inbox=inbox,
     )
 
 

@@ -18,15 +18,17 @@ from checkin.desk import Desk
 from checkin.draft import Draft, draft_id
 from checkin.language import N_, _, ngettext
 from checkin.proposal import accepted
-from checkin.sheet import CLOSING, PROMISES, Sheet, place_of
+from checkin.sheet import CLOSING, NOTES, PROMISES, Sheet, place_of
 from checkin.week import Week
 from screens.closing import Closing, Finish, offered, to_tag
 from screens.drafted import DraftedPage
+from screens.notes import NotesScreen
 from screens.why_dialog import WhyDialog
 from screens.widgets.asked_question import AskedQuestion
 from screens.widgets.open_promises import OpenPromises
 from screens.widgets.steps import Steps
 from screens.widgets.title_bar import TitleBar
+from screens.widgets.waiting_notes import WaitingNotes
 
 HELD = 0.7
 """Seconds within which a key held down comes again; keyboards wait up to two thirds of one before the first time."""
@@ -44,6 +46,7 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         Binding("ctrl+s", "later", N_("Later"), id="check-in.later", tooltip=N_("Leave; the draft is kept")),
         Binding("f1", "why", N_("Why"), id="check-in.why", tooltip=N_("More about this question, and its source")),
         Binding("ctrl+g", "last", N_("Last time"), id="check-in.last", tooltip=N_("Show last time's answer")),
+        Binding("ctrl+g", "sort", N_("Sort notes"), id="check-in.sort", tooltip=N_("Say where the quick notes belong")),
         Binding("ctrl+f", "size", N_("Size"), id="check-in.size", tooltip=N_("Short, three and one in turn, or all")),
         Binding("question_mark", "why", N_("Why"), show=False, id="check-in.why-too"),
         Binding("escape", "later", N_("Later"), show=False, id="check-in.escape"),
@@ -78,6 +81,8 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
     def show(self) -> None:
         for part in self.query(AskedQuestion):
             part.show()
+        for closing in self.query(Closing):
+            closing.show()
 
     def draft(self) -> Draft:
         return Draft(id=draft_id(self._place), place=self._place, sheet=self._entered())
@@ -92,9 +97,11 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         """Some keys belong to the questions alone; on the closing page, going on is finishing."""
         if action in ("next", "finish"):
             return (action == "finish") == (self._sheet.at == CLOSING)
+        if action == "sort":
+            return self._sheet.at == CLOSING and len(self._desk.notes.waiting()) > 0
         if action in ("why", "last", "digit"):
-            return self._sheet.at not in (PROMISES, CLOSING)
-        return not (action in ("person", "size") and self._sheet.at == PROMISES)
+            return self._sheet.at not in (NOTES, PROMISES, CLOSING)
+        return not (action in ("person", "size") and self._sheet.at in (NOTES, PROMISES))
 
     async def action_next(self) -> None:
         """Go on."""
@@ -135,6 +142,10 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         for part in self.query(AskedQuestion):
             part.digit(digit)
 
+    def action_sort(self) -> None:
+        """Say where the quick notes belong."""
+        self.app.push_screen(NotesScreen(self._desk))
+
     def action_last(self) -> None:
         """Show or hide last time's answer."""
         for part in self.query(AskedQuestion):
@@ -148,7 +159,8 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
 
     @on(AskedQuestion.Answered)
     @on(OpenPromises.Answered)
-    async def _answered(self, event: AskedQuestion.Answered | OpenPromises.Answered) -> None:
+    @on(WaitingNotes.Answered)
+    async def _answered(self, event: AskedQuestion.Answered | OpenPromises.Answered | WaitingNotes.Answered) -> None:
         # A key pressed twice in haste answers its own page twice, and must not pass over the next one.
         if event.page == self._sheet.at:
             await self._go_on()
@@ -173,6 +185,8 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
     def _steps(self) -> Steps:
         questions = [question.id for question in self._sheet.questions(self._desk.deck)]
         total = len(questions)
+        if self._sheet.at == NOTES:
+            return Steps(total, 0, _("Quick notes"))
         if self._sheet.at == PROMISES:
             return Steps(total, 0, _("Promises"))
         if self._sheet.at == CLOSING:
@@ -187,6 +201,8 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
             entry = sheet.entry(question.id)
             last = desk.check_ins.before(sheet.week).last_answer(question.id)
             return AskedQuestion(desk, question, entry, last, writing=writing and bool(entry.text))
+        if sheet.at == NOTES:
+            return WaitingNotes(desk)
         if sheet.at == PROMISES:
             return OpenPromises(desk)
         return Closing(desk, sheet, writing=writing)
@@ -242,5 +258,7 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
 
 
 def _begun(desk: Desk, week: Week) -> Sheet:
-    team, due = desk.team, desk.promises.due(desk.today)
-    return Sheet.begin(desk.deck, week, team.size, customers=team.customers, promises=len(due) > 0)
+    team, due, waiting = desk.team, desk.promises.due(desk.today), desk.notes.waiting()
+    return Sheet.begin(
+        desk.deck, week, team.size, customers=team.customers, promises=len(due) > 0, notes=len(waiting) > 0
+    )

@@ -15,12 +15,13 @@ from checkin import blind_spot
 from checkin.dates import day_short
 from checkin.desk import Desk
 from checkin.due import weekday_after
-from checkin.language import N_, _, current
+from checkin.language import N_, _, current, ngettext
 from checkin.person import Person
 from checkin.proposal import Proposal, proposals
 from checkin.sheet import Sheet
 from screens.due_dialog import DueDialog
 from screens.widgets.editor import Editor
+from screens.widgets.empty_state import keyed
 from screens.widgets.people_row import PeopleRow
 
 _TAG = "tag/"
@@ -128,6 +129,7 @@ class Closing(VerticalScroll, can_focus=False):
         hear = (self._sheet.hear,) if self._sheet.hear else ()
         yield PeopleRow(self._desk, N_("Who should hear it?"), hear, most=1, id="hear")
         yield Static(id="hello", classes="quiet")
+        yield Static(id="waiting", classes="quiet")
         with Horizontal(id="end"):
             yield Static(id="next")
             yield Finish(Content(_("Finish")))
@@ -167,6 +169,13 @@ class Closing(VerticalScroll, can_focus=False):
         hello = self._hello(sheet)
         self.query_one("#hello", Static).update(Content(hello))
         self.query_one("#hello").display = bool(hello)
+        waiting = len(desk.notes.waiting())
+        told = ngettext(
+            "{count} quick note waits: {key} sorts it", "{count} quick notes wait: {key} sorts them", waiting
+        )
+        sorts = keyed(told.format(count=waiting, key="{key}"), "ctrl+g")
+        self.query_one("#waiting", Static).update(sorts)
+        self.query_one("#waiting").display = bool(waiting)
         day = weekday_after(desk.today, desk.team.weekday)
         next_on = _("Next check-in: {day}").format(day=day_short(day, current()))
         self.query_one("#next", Static).update(Content(next_on))

@@ -184,6 +184,8 @@ class Dialog(ModalScreen[Result]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", N_("Back"), id="dialog.close", tooltip=N_("Leave without changing anything")),
+        # A dialog keeps the keys of the app to itself but for this one.
+        Binding("ctrl+o", "app.note", N_("Quick note"), show=False, id="note"),
     ]
 
     @property

@@ -22,6 +22,7 @@ from screens.agenda_page import KEYS, AgendaPage
 from screens.widgets.agenda_list import AgendaList
 from screens.widgets.answer_line import choice_of, glyph, theme_of
 from screens.widgets.empty_state import EmptyState
+from screens.widgets.note_line import note_line
 from screens.widgets.title_bar import TitleBar
 from screens.widgets.week_name import week_name
 
@@ -88,9 +89,9 @@ class PersonScreen(AgendaPage):
         return sorted(rows, key=lambda row: row.due or date.max)
 
     def _past(self) -> list[Content]:
-        """Mentions and conversations held, week by week, the newest first."""
+        """Mentions, conversations held and quick notes, week by week, the newest first."""
         mentions = [(a.week, self._mention(a)) for a in Appearances.of(self._desk.check_ins, self._person)]
-        past = sorted([*mentions, *self._held()], key=lambda entry: entry[0], reverse=True)
+        past = sorted([*mentions, *self._held(), *self._noted()], key=lambda entry: entry[0], reverse=True)
         return [content for _week, content in past]
 
     def _held(self) -> Iterator[tuple[Week, Content]]:
@@ -101,6 +102,11 @@ class PersonScreen(AgendaPage):
             heading = Content.assemble((_("Talked"), "bold"), (f"  {day}", "$foreground 65%"))
             said = [self._desk.read(text) for text in (talk.purpose, talk.went) if text]
             yield Week.of(talk.held_on), Content("\n").join([heading, *map(Content, said)])
+
+    def _noted(self) -> Iterator[tuple[Week, Content]]:
+        for note in self._desk.notes.about(self._person):
+            week = Week.of(note.written_at.astimezone(self._desk.now().tzinfo).date())
+            yield week, note_line(self._desk, note, self._desk.read(note.text))
 
     def _mention(self, appearance: Appearance) -> Content:
         week = week_name(appearance.week, self._desk.today)

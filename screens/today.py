@@ -11,16 +11,17 @@ from textual.widgets import Footer, OptionList, Static
 
 from checkin.agenda import Agenda, CheckInState
 from checkin.dates import day_short
-from checkin.language import N_, _, current
+from checkin.language import N_, _, current, ngettext
 from checkin.trends import kept, strips
 from screens.agenda_page import KEYS, AgendaPage
 from screens.check_in import CheckInScreen
 from screens.check_in_read import CheckInReadScreen
+from screens.notes import NotesScreen
 from screens.page import Room
 from screens.person import PersonScreen
 from screens.widgets.agenda_list import AgendaList
 from screens.widgets.check_in_line import CheckInLine, next_one
-from screens.widgets.empty_state import EmptyState
+from screens.widgets.empty_state import EmptyState, keyed
 from screens.widgets.last_check_in import LastCheckIn
 from screens.widgets.loud_line import LoudLine
 from screens.widgets.title_bar import TitleBar
@@ -28,6 +29,8 @@ from screens.widgets.year_strips import WeeksKept, YearStrips
 
 SLIM = 76
 """The width in cells below which the cards beside the agenda become one line."""
+
+NOTES_KEY = "q"
 
 
 class TodayScreen(AgendaPage, Room):
@@ -38,11 +41,13 @@ class TodayScreen(AgendaPage, Room):
     BINDINGS = [
         Binding("c", "check_in", N_("Check-in"), id="today.check-in", tooltip=N_("Start or continue the check-in")),
         *KEYS,
+        Binding(NOTES_KEY, "notes", N_("Quick notes"), show=False, id="today.notes", tooltip=N_("Read and sort them")),
     ]
 
     def compose(self) -> ComposeResult:
         yield TitleBar(self.ROOM, day_short(self._desk.today, current()))
         yield CheckInLine()
+        yield Static(id="notes")
         with Horizontal(id="columns"):
             with Vertical(id="main"):
                 with Vertical(id="agenda-panel", classes="panel"):
@@ -61,6 +66,7 @@ class TodayScreen(AgendaPage, Room):
         super().show()
         agenda = Agenda.of(self._desk.journal, self._desk.today)
         self.query_one(CheckInLine).tell(self._desk, self._state)
+        self._show_notes()
         self._show_agenda(agenda)
         self._show_cards(agenda)
 
@@ -79,6 +85,10 @@ class TodayScreen(AgendaPage, Room):
         else:
             self.app.notify(next_one(state))
 
+    def action_notes(self) -> None:
+        """Read the quick notes, and sort them."""
+        self.app.push_screen(NotesScreen(self._desk))
+
     @on(OptionList.OptionSelected, "#agenda")
     def _open(self) -> None:
         listed = self.query_one(AgendaList)
@@ -90,6 +100,15 @@ class TodayScreen(AgendaPage, Room):
     @property
     def _state(self) -> CheckInState:
         return CheckInState.of(self._desk.journal, self._desk.today, self._desk.deck.id)
+
+    def _show_notes(self) -> None:
+        waiting = len(self._desk.notes.waiting())
+        told = ngettext(
+            "{count} quick note waits: {key} sorts it", "{count} quick notes wait: {key} sorts them", waiting
+        )
+        line = self.query_one("#notes", Static)
+        line.update(keyed(told.format(count=waiting, key="{key}"), NOTES_KEY))
+        line.display = bool(waiting)
 
     def _show_agenda(self, agenda: Agenda) -> None:
         panel = self.query_one("#agenda-panel")

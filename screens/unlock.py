@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -17,6 +17,9 @@ from checkin.vault import Opened, Passphrase, RecoveryWords, Secret, VaultError,
 from screens.page import Page
 from screens.widgets.secret_input import SecretInput
 from screens.widgets.working import Working
+
+if TYPE_CHECKING:
+    from checkin.note import Inbox
 
 
 class NotTold(Exception):
@@ -34,6 +37,7 @@ class UnlockScreen(Page[Opened]):
         unlock: opens the vault; called in a thread.
         told: gets the passphrase from the leader's own command; asked only when enter is pressed on an empty field,
             and None where there is no such command.
+        inbox: gives the inbox for notes that are written here; None where there is none.
     """
 
     CSS_PATH = "unlock.tcss"
@@ -44,6 +48,13 @@ class UnlockScreen(Page[Opened]):
             N_("Recovery words"),
             id="unlock.recover",
             tooltip=N_("Open with the twelve words, or go back to the passphrase"),
+        ),
+        Binding(
+            "ctrl+o",
+            "note",
+            N_("Quick note"),
+            id="unlock.note",
+            tooltip=N_("Write a line that can be read once the journal is open"),
         ),
         Binding("escape", "app.quit", N_("Quit"), id="unlock.quit", tooltip=N_("Leave; the vault stays locked")),
     ]
@@ -62,8 +73,14 @@ class UnlockScreen(Page[Opened]):
             super().__init__()
             self.error = error
 
-    def __init__(self, unlock: Callable[[Secret], Opened], told: Callable[[], Passphrase] | None = None) -> None:
+    def __init__(
+        self,
+        unlock: Callable[[Secret], Opened],
+        told: Callable[[], Passphrase] | None = None,
+        inbox: Callable[[], Inbox] | None = None,
+    ) -> None:
         super().__init__()
+        self._inbox = inbox
         self._unlocked_by = unlock
         self._told = told
         self._refused = False
@@ -84,8 +101,10 @@ class UnlockScreen(Page[Opened]):
             field.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Recovery words are offered once a passphrase was wrong, and not while one is being tried."""
-        return action != "recover" or (self._refused and not self.has_class("-working"))
+        """Recovery words are offered once a passphrase was wrong, and nothing while one is being tried."""
+        if self.has_class("-working"):
+            return action not in ("recover", "note")
+        return {"recover": self._refused, "note": self._inbox is not None}.get(action, True)
 
     def action_recover(self) -> None:
         """Go from the passphrase to the recovery words, or back."""
@@ -96,6 +115,14 @@ class UnlockScreen(Page[Opened]):
         field.password = not self._by_words
         self._say("")
         self.show()
+
+    @work(group="waiting")
+    async def action_note(self) -> None:
+        """Write a note that can be read once the journal is open."""
+        from screens.sealed_note_dialog import seal_a_note
+
+        if self._inbox is not None:
+            await seal_a_note(self.app, self._inbox)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if not event.value and self._told is None:

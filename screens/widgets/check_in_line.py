@@ -7,7 +7,7 @@ from checkin.dates import day_short
 from checkin.desk import Desk
 from checkin.draft import Draft, draft_id
 from checkin.language import _, current
-from checkin.sheet import CLOSING, PROMISES, place_of
+from checkin.sheet import CLOSING, NOTES, PROMISES, place_of
 from checkin.week import Week
 from screens.widgets.loud_line import LoudLine
 
@@ -39,6 +39,7 @@ def stopped(desk: Desk, week: Week) -> str:
             week=week.number, place=questions.index(sheet.at) + 1, count=len(questions)
         )
     at = {CLOSING: _("Your check-in for week {week} stopped at the closing page.")}
+    at[NOTES] = _("Your check-in for week {week} stopped at the quick notes.")
     at[PROMISES] = _("Your check-in for week {week} stopped at the promises.")
     sentence = at.get(sheet.at if sheet else "", _("Your check-in for week {week} is begun."))
     return sentence.format(week=week.number)

@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from unicodedata import category
-
 from textual import events
 from textual.geometry import Offset
-from textual.message import Message
-from textual.widgets import TextArea
 
 from checkin import mention
 from checkin.desk import Desk
-from checkin.language import N_, _, ngettext
+from checkin.language import N_
 from checkin.person import Person
-from checkin.plain_text import plain_text
 from screens.new_person import new_person
 from screens.widgets.people_menu import PeopleMenu, Pick
-
-LONGEST_PARAGRAPH = 1000
-"""Characters: a pasted paragraph beyond it is broken where a word ends, for typing in a longer one is slow."""
-
-_STRETCH = re.compile(rf".{{1,{LONGEST_PARAGRAPH - 1}}}(?:\s|$)|.{{{LONGEST_PARAGRAPH}}}")
+from screens.widgets.plain_editor import PlainEditor
 
 
-def pasted(text: str) -> str:
-    """A pasted text as it is inserted: plain, and in paragraphs of a length that can be edited without delay."""
-    return "\n".join(_broken(paragraph) for paragraph in plain_text(text).split("\n"))
-
-
-def _broken(paragraph: str) -> str:
-    if len(paragraph) <= LONGEST_PARAGRAPH:
-        return paragraph
-    return "\n".join(_STRETCH.findall(paragraph))
-
-
-class Editor(TextArea):
+class Editor(PlainEditor):
     """A text of many lines. People stand in it as `@Alias`, and are kept as tokens.
 
     Names are always shown here: who writes about people sees whom.
@@ -45,20 +24,6 @@ class Editor(TextArea):
         cursor: row and column in the shown text.
         title: what stands in the border; to be translated.
     """
-
-    DEFAULT_CSS = """
-    Editor, Editor:focus {
-        height: 1fr; min-height: 5; padding: 0 1;
-        background: transparent; border: round $border;
-        border-title-color: $foreground 65%; border-title-style: bold; border-subtitle-color: $foreground 65%;
-        scrollbar-gutter: auto;
-    }
-    Editor:focus { border: round $primary; border-title-color: $primary; }
-    Editor .text-area--cursor-line { background: transparent; }
-    """
-
-    class Left(Message):
-        """Escape was pressed, and no menu was open."""
 
     def __init__(
         self,
@@ -73,16 +38,13 @@ class Editor(TextArea):
         self._mentions = {id: self._person(id) for id in mention.mentioned(kept)}
         self._menu: PeopleMenu | None = None
         self._at: tuple[int, int] = (0, 0)
-        self._title = title
         self._opened_by_key = False
         text = mention.shown(kept, lambda id: self._mentions[id].alias)
-        super().__init__(text, id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+        super().__init__(text, title=title, id=id)
         self._first_cursor = cursor
 
     def on_mount(self) -> None:
-        self.border_title = _(self._title)
         self.move_cursor(self._first_cursor)
-        self._count()
 
     @property
     def kept(self) -> str:
@@ -101,25 +63,7 @@ class Editor(TextArea):
             self.insert("@")
             self._open(by_key=True)
 
-    async def on_key(self, event: events.Key) -> None:
-        # Keys can be ahead of the messages about what they changed.
-        self._follow()
-        if await self._acted(event):
-            event.stop()
-            event.prevent_default()
-
-    async def on_paste(self, event: events.Paste) -> None:
-        # Textual's own handler comes after this one, and would insert the text as it came.
-        event.stop()
-        event.prevent_default()
-        self._insert(event.text)
-
-    def action_paste(self) -> None:
-        """Insert what was copied inside checkin."""
-        self._insert(self.app.clipboard)
-
     def on_text_area_changed(self) -> None:
-        self._count()
         self._follow()
 
     def on_text_area_selection_changed(self) -> None:
@@ -135,17 +79,10 @@ class Editor(TextArea):
     def _person(self, id: str) -> Person:
         return self._desk.people.get(id) or Person(id=id, alias=self._desk.known_as(id))
 
-    def _insert(self, text: str) -> None:
-        result = self._replace_via_keyboard(pasted(text), *self.selection)
-        if result:
-            self.move_cursor(result.end_location)
-
-    def _count(self) -> None:
-        count = len(self.text.split())
-        self.border_subtitle = ngettext("{count} word", "{count} words", count).format(count=count) if count else ""
-
     async def _acted(self, event: events.Key) -> bool:
         """Whether the key was for the menu, or for opening or leaving something, and is done."""
+        # Keys can be ahead of the messages about what they changed.
+        self._follow()
         menu = self._menu if self._menu is not None and self._menu.display else None
         pointed = menu.pointed if menu is not None else None
         match event.key:
@@ -159,16 +96,11 @@ class Editor(TextArea):
                 self._give_up()
             case "escape" if self._menu:
                 self._close()
-            case "escape":
-                self.post_message(self.Left())
-            case _ if event.character and category(event.character) == "Cf":
-                # Joiners and marks of direction, which count as not printable, hold emoji and scripts together.
-                self._insert(event.character)
             case _ if event.character == "@" and self._menu is None and self._begins_a_word:
                 self._replace_via_keyboard("@", *self.selection)
                 self._open(by_key=False)
             case _:
-                return False
+                return await super()._acted(event)
         return True
 
     @property

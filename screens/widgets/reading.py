@@ -13,11 +13,11 @@ from textual.widgets import Static
 
 from checkin.check_in import Amendment, Answer, CheckIn
 from checkin.dates import day_short, day_with_year
+from checkin.deleted import address
 from checkin.desk import Desk
 from checkin.language import _, current
 from screens.widgets.answer_line import choice_of, glyph, theme_of
-
-QUIET = "$foreground 65%"
+from screens.widgets.note_line import QUIET, note_line
 
 
 class Reading(VerticalScroll, inherit_bindings=False):
@@ -61,6 +61,10 @@ def _whole(desk: Desk, check_in: CheckIn) -> Content:
     parts = [_finished(desk, check_in), *(_answer(desk, check_in, answer) for answer in check_in.answers)]
     if check_in.went_well:
         parts.append(Content.styled(_("What went well"), "bold") + Content(f"\n{desk.read(check_in.went_well)}"))
+    notes = desk.notes.sorted_into(address(CheckIn.table, check_in.id))
+    if len(notes):
+        lines = [note_line(desk, note, desk.read(note.text)) for note in notes]
+        parts.append(Content("\n").join([Content.styled(_("Quick notes"), "bold"), *lines]))
     return Content("\n\n").join(parts)
 
 

@@ -12,8 +12,9 @@ from textual.screen import Screen
 
 from checkin.desk import Desk
 from checkin.language import N_
-from screens.widgets.editor import LONGEST_PARAGRAPH, Editor, pasted
+from screens.widgets.editor import Editor
 from screens.widgets.people_row import PeopleRow
+from screens.widgets.plain_editor import LONGEST_PARAGRAPH, pasted
 from tests.screens.garden import garden, person, said
 from tests.screens.stage import settle, stage, text_of, type_text
 
