@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping
+from datetime import date, datetime
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from checkin.dates import BadDate
+from checkin.dates import BadDate, day_with_year
 from checkin.document import NotAccepted, Refusal, Unreadable
-from checkin.language import N_, _, ngettext
+from checkin.language import N_, _, current, ngettext
 from checkin.person import LONGEST_ALIAS, BadAlias
 from checkin.plain_text import plain_text
 from checkin.settings import BadSettings
@@ -32,6 +34,7 @@ from checkin.vault import (
     ReadOnly,
     Tampered,
     TooCostly,
+    TooLarge,
     Unsettled,
     VaultError,
     VaultExists,
@@ -39,6 +42,9 @@ from checkin.vault import (
     WrongPassphrase,
     WrongRecoveryWords,
 )
+
+if TYPE_CHECKING:
+    from checkin.damage import Damage, Gap, Missing, Reference
 
 
 class Status(IntEnum):
@@ -73,6 +79,7 @@ _SENTENCES: Mapping[type[Exception], str] = {
     TooCostly: N_(
         "This vault asks for more memory than is safe here, so it was not tried. Check that it is your file."
     ),
+    TooLarge: N_("This file is larger than any vault of checkin, so it was not read. Check that it is your file."),
     Damaged: N_("The vault is damaged and can't be opened. Keep this file, and open a copy of it from a backup."),
     Tampered: N_("Somebody without the key has changed the vault. Keep this file, and open a copy you trust."),
     ReadOnly: N_("The vault is open for reading only, so nothing was changed."),
@@ -142,6 +149,22 @@ _REFUSALS: Mapping[Refusal, str] = {
     "clash": N_("Two things in the export claim the same id. Take one of them out, or export it again."),
 }
 
+_MISSING = {
+    "people": N_("a person"),
+    "check_ins": N_("a check-in"),
+    "conversations": N_("a conversation"),
+    "promises": N_("a promise"),
+    "cases": N_("a case"),
+}
+
+_REFERENCES = {
+    "check_ins": N_("the check-in of week {week}, {year}"),
+    "conversations": N_("a conversation of {day}"),
+    "promises": N_("a promise of {day}"),
+    "cases": N_("a case of {day}"),
+    "drafts": N_("a draft of {day}"),
+}
+
 _DOING = {
     "open": N_("{path} can't be opened."),
     "make": N_("{path} can't be made."),
@@ -198,11 +221,17 @@ def notice_sentence(notice: Notice) -> str:
     """The sentence for something the leader should know about the file after it was opened."""
     match notice.kind:
         case "torn":
-            return _("The last save was cut off and is set aside. Everything saved before it is here.")
+            return _(
+                "The last save was cut off; it is set aside in {file}. Everything saved before it is here."
+            ).format(file=plain_text(notice.file))
         case "damaged":
             unreadable = ngettext("{count} record can't be read", "{count} records can't be read", notice.count)
             return _("{unreadable}, so nothing can be changed. Keep a copy of the file before anything else.").format(
                 unreadable=unreadable.format(count=notice.count)
+            )
+        case "tampered":
+            return _(
+                "Something other than checkin changed this file, so it can only be read. Keep it, and find a good copy."
             )
         case "rolled-back":
             lacking = ngettext("{count} change", "{count} changes", notice.count).format(count=notice.count)
@@ -224,9 +253,75 @@ def notice_sentence(notice: Notice) -> str:
             return _("The file can't be written here, so it can be read and not changed.")
 
 
+def damage_lines(damage: Damage, *, most: int) -> list[str]:
+    """What is missing from a file, line by line as `gone_lines` has it, and how to go on."""
+    return [*gone_lines(damage, most=most), _("“checkin salvage -o FILE” makes a new vault of all that can be read.")]
+
+
+def gone_lines(damage: Damage, *, most: int) -> list[str]:
+    """What is missing from a file, line by line: when it was saved, and what of it is named in what can be read.
+
+    Args:
+        most: how many of each are told one by one; of the others it is told how many they are.
+    """
+    lines = []
+    if damage.gaps:
+        lines += [_("What can't be read was saved:"), *map(_gap, damage.gaps[:most])]
+        lines += _more(len(damage.gaps) - most)
+    if damage.missing:
+        lines += [_("Named elsewhere, and not here:"), *map(_missing, damage.missing[:most])]
+        lines += _more(len(damage.missing) - most)
+    return lines
+
+
 def exit_status(error: Exception) -> Status:
     """The exit status of a command that ended with this error; one that is none of ours is a fault of checkin."""
     return next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), Status.FAULT)
+
+
+def _gap(gap: Gap) -> str:
+    when = _between(gap.after, gap.before)
+    records = ngettext("{count} record", "{count} records", gap.records).format(count=gap.records)
+    return f"• {when}: {records}"
+
+
+def _between(after: datetime | None, before: datetime | None) -> str:
+    if after is not None and before is not None:
+        return _("between {after} and {before}").format(after=_moment(after), before=_moment(before))
+    if after is not None:
+        return _("after {moment}").format(moment=_moment(after))
+    if before is not None:
+        return _("until about {moment}").format(moment=_moment(before))
+    return _("at any time")
+
+
+def _moment(moment: datetime) -> str:
+    """A moment as the clock on the wall showed it."""
+    local = moment.astimezone()
+    return f"{day_with_year(local.date(), current())} {local:%H:%M}"
+
+
+def _missing(missing: Missing) -> str:
+    where = _reference(missing.references[0])
+    further = len(missing.references) - 1
+    if further:
+        where = ngettext("{where}, and {count} more", "{where}, and {count} more", further).format(
+            where=where, count=further
+        )
+    return "• {what}: {where}".format(what=_(_MISSING.get(missing.table, N_("something"))), where=where)
+
+
+def _reference(reference: Reference) -> str:
+    when, words = reference.when, _REFERENCES.get(reference.table)
+    if when is None or words is None:
+        return _("another version of it")
+    if isinstance(when, date):
+        return _(words).format(day=day_with_year(when, current()))
+    return _(words).format(week=when.number, year=when.year)
+
+
+def _more(count: int) -> list[str]:
+    return ["• " + ngettext("and {count} more", "and {count} more", count).format(count=count)] if count > 0 else []
 
 
 def _held(holder: Holder | None) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from checkin.backup import Backups
+    from checkin.damage import Damage
     from checkin.journal import Journal
     from checkin.keyring import Keyring
     from checkin.note import Arrivals
@@ -60,6 +61,10 @@ class LastPassphrase(VaultError):
 
 class TooCostly(VaultError):
     """The header asks for more memory or time to derive the key than is safe here; refused before trying."""
+
+
+class TooLarge(VaultError):
+    """The file is larger than any vault gets; refused before reading it."""
 
 
 class Damaged(VaultError):
@@ -139,30 +144,52 @@ class Unsettled(VaultError):
 Condition = Literal["healthy", "torn", "damaged", "tampered", "rolled-back", "forked"]
 
 
+NoticeKind = Literal["torn", "damaged", "tampered", "rolled-back", "forked", "header", "in-use", "read-only", "unread"]
+
+
 @dataclass(frozen=True)
 class Notice:
     """Something the leader should know about the file after it was opened.
 
-    `torn`: an unfinished save was set aside (`count` bytes). `damaged`: `count` records can't be read, so nothing can
-    be changed. `rolled-back`: this copy lacks `count` changes seen here before. `forked`: it went another way than seen
-    here before. `header`: one copy of the header was bad. `in-use`: somebody holds the lock, so nothing can be
-    changed. `read-only`: the file, or the lock beside it, can't be written, so nothing can be changed.
-    `unread`: `count` pieces of the inbox open with no key of this vault, and are set aside.
+    `torn`: an unfinished save (`count` bytes) was set aside in `file`, beside the vault. `damaged`: `count` records
+    can't be read, so nothing can be changed. `tampered`: something that is not checkin changed the file, which cost
+    `count` records, so nothing can be changed. `rolled-back`: this copy lacks `count` changes seen here before.
+    `forked`: it went another way than seen here before. `header`: one copy of the header was bad. `in-use`: somebody
+    holds the lock, so nothing can be changed. `read-only`: the file, or the lock beside it, can't be written, so
+    nothing can be changed. `unread`: `count` pieces of the inbox open with no key of this vault, and are set aside.
+
+    `damage` says where something is missing, of a damaged or tampered file.
     """
 
-    kind: Literal["torn", "damaged", "rolled-back", "forked", "header", "in-use", "read-only", "unread"]
+    kind: NoticeKind
     count: int = 0
     holder: Holder | None = None
+    file: str = ""
+    damage: Damage | None = None
+
+
+Head = Literal["whole", "damaged", "tampered"]
+"""How a copy of the header is; one that is tampered with has a checksum that is right, and is not what was written."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What `verify` found: the condition, how many records and documents were read, and how many bytes can't be."""
+    """What `verify` found.
+
+    Args:
+        records, documents: how many were read.
+        bad_bytes: how many bytes can't be.
+        heads: how each of the two copies of the header is.
+        damage: where something is missing, and what of that is known by what refers to it; None where the file could
+            not be read past its header.
+    """
 
     condition: Condition
     records: int
     documents: int
-    bad_bytes: int = 0
+    bad_bytes: int
+    heads: tuple[Head, Head]
+    damage: Damage | None = None
 
 
 @dataclass(frozen=True)
@@ -234,8 +261,8 @@ class Vault(Protocol):
         """Open the vault. Where somebody else holds the lock, it is opened for reading and a notice says so.
 
         Raises:
-            NoVault, NotAVault, NewerFormat, WrongPassphrase, WrongRecoveryWords, NoRecovery, TooCostly, Damaged,
-            Tampered, FileRefused.
+            NoVault, NotAVault, NewerFormat, WrongPassphrase, WrongRecoveryWords, NoRecovery, TooCostly, TooLarge,
+            Damaged, Tampered, FileRefused.
         """
 
     def verify(self, secret: Secret) -> Report:
@@ -243,4 +270,16 @@ class Vault(Protocol):
 
         Raises:
             What `unlock` raises, but for damage, which is reported.
+        """
+
+    def salvage(self, secret: Secret, path: Path) -> Report:
+        """Write a new vault at `path` that keeps all that can be read of this one, under the same passphrase and
+        recovery words. This one stays as it is.
+
+        Returns:
+            What `verify` says of this one; its documents are those of the new one.
+
+        Raises:
+            VaultExists: there is a file at `path` already.
+            What `unlock` raises; Damaged and Tampered only where neither copy of the header can be used.
         """

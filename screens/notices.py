@@ -10,9 +10,12 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from checkin.language import N_, _
-from checkin.sentences import notice_sentence
+from checkin.sentences import damage_lines, notice_sentence
 from checkin.vault import Notice
 from screens.page import Dialog
+
+MOST = 3
+"""How many gaps, and how many missing documents, are told one by one, so that all fits in 24 lines."""
 
 
 class NoticesDialog(Dialog[None]):
@@ -33,3 +36,5 @@ class NoticesDialog(Dialog[None]):
             box.border_subtitle = _("enter goes on")
             for notice in self._notices:
                 yield Static(notice_sentence(notice), markup=False)
+                if notice.damage is not None:
+                    yield Static("\n".join(damage_lines(notice.damage, most=MOST)), markup=False)

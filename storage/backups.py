@@ -116,7 +116,7 @@ def read_whole(content: bytes, keys: Iterable[bytes], vault_id: bytes, *, growin
     for key in keys:
         with suppress(ChangedUnderneath):
             state = state_of(content, Unlocked(key, vault_id, FLOOR), None)
-            if state.is_damaged or state.bad_copies or (state.reading.tail and not growing):
+            if state.is_damaged or "damaged" in state.heads or (state.reading.tail and not growing):
                 raise Damaged
             return state, key
     raise ChangedUnderneath

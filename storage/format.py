@@ -16,8 +16,12 @@ MAGIC = b"\x89CKN\r\n\x1a\n"
 FORMAT = 1
 COPY = 4096
 """Bytes of one copy of the header."""
+HMAC = COPY - 32
+"""Where the authentication of a copy stands in it, after all that it covers."""
 RECORDS = 2 * COPY
 """Where records begin, after both copies."""
+LARGEST = 1 << 30
+"""Bytes of the largest file that is read: many times a journal of a hundred years, and still less than a memory."""
 
 SLOTS = 8
 EMPTY, PASSPHRASE, RECOVERY = 0, 1, 2
@@ -38,8 +42,7 @@ _FIELDS = struct.Struct(">8sHI16sQ32s32s")
 _SLOT = struct.Struct(">BBBBIIQ32s12s48s16x")
 _SLOT_BOUND = 52
 _SUM = COPY - 64
-_HMAC = COPY - 32
-_HEAD = struct.Struct(">4sB3xQI16s12s")
+_HEAD = struct.Struct(">4sB3sQI16s12s")
 HEAD = _HEAD.size
 
 
@@ -125,7 +128,7 @@ class Copy:
 
     def is_authentic(self, key: bytes) -> bool:
         """Whether somebody with this header key wrote it."""
-        return hmac.compare_digest(self.content[_HMAC:], hmac.digest(key, self.content[:_HMAC], "sha256"))
+        return hmac.compare_digest(self.content[HMAC:], hmac.digest(key, self.content[:HMAC], "sha256"))
 
 
 def copies(content: bytes) -> tuple[Copy, ...]:
@@ -162,6 +165,7 @@ class Head:
         seq: how many actions the vault has seen, this record's included.
         length: bytes of the encrypted payload, its tag not counted.
         prev: `tag_of` the record before, or of the header.
+        left: how many more records of kind `KEPT` follow this one, which is of that kind; else 0.
     """
 
     kind: int
@@ -169,6 +173,7 @@ class Head:
     length: int
     prev: bytes
     nonce: bytes
+    left: int = 0
 
     @property
     def size(self) -> int:
@@ -177,15 +182,16 @@ class Head:
 
     def encode(self) -> bytes:
         """The head's 48 bytes."""
-        return _HEAD.pack(MARKER, self.kind, self.seq, self.length, self.prev, self.nonce)
+        left = self.left.to_bytes(3, "big")
+        return _HEAD.pack(MARKER, self.kind, left, self.seq, self.length, self.prev, self.nonce)
 
 
 def head_at(content: bytes, position: int) -> Head | None:
     """The head of the record at a place, or None where nothing begins that could be one."""
     if position + HEAD > len(content):
         return None
-    marker, kind, seq, length, prev, nonce = _HEAD.unpack_from(content, position)
-    head = Head(kind, seq, length, prev, nonce)
+    marker, kind, left, seq, length, prev, nonce = _HEAD.unpack_from(content, position)
+    head = Head(kind, seq, length, prev, nonce, int.from_bytes(left, "big"))
     plausible = marker == MARKER and kind in (CHANGE, KEPT) and length and not head.size % BLOCK
     return head if plausible and position + head.size <= len(content) else None
 
@@ -202,7 +208,7 @@ def _version(copy: bytes) -> tuple[int, int]:
 
 
 def _is_whole(copy: bytes) -> bool:
-    return len(copy) == COPY and hashlib.sha256(copy[:_SUM]).digest() == copy[_SUM:_HMAC]
+    return len(copy) == COPY and hashlib.sha256(copy[:_SUM]).digest() == copy[_SUM:HMAC]
 
 
 def _header(copy: bytes) -> Header:

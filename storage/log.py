@@ -52,7 +52,7 @@ def write_image(path: Path, header: Header, data_key: bytes, *, seq: int, tables
             finally:
                 file.close()
             filled = {name: table for name, table in tables.items() if table}
-            if reading.bad_bytes or reading.lost or reading.seq != seq or reading.tables != filled:
+            if reading.bad_bytes or reading.gaps or reading.altered or reading.seq != seq or reading.tables != filled:
                 raise OSError(errno.EIO, "reads otherwise than it was written")
         except BaseException:
             remove(temporary)
@@ -60,14 +60,20 @@ def write_image(path: Path, header: Header, data_key: bytes, *, seq: int, tables
     return Image(temporary, header, data_key, reading)
 
 
-def make(path: Path, header: Header, data_key: bytes, random: Random) -> None:
-    """Make an empty vault at a place where no file is.
+def make(
+    path: Path, header: Header, data_key: bytes, random: Random, *, seq: int = 0, tables: Tables | None = None
+) -> None:
+    """Make a vault at a place where no file is.
+
+    Args:
+        seq: how many actions it has seen.
+        tables: what it keeps; nothing in a new one.
 
     Raises:
         VaultExists: there is one after all.
         FileRefused: it can't be written.
     """
-    new = write_image(path, header, data_key, seq=0, tables={}, random=random)
+    new = write_image(path, header, data_key, seq=seq, tables=tables or {}, random=random)
     try:
         with refusing(path, "make"):
             try:

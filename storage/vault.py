@@ -26,13 +26,14 @@ from checkin.vault import (
     Report,
     Secret,
     Tampered,
+    TooLarge,
     VaultError,
     VaultExists,
 )
 from storage.anchor import AnchorFile, anchor_path, follows
 from storage.arrivals import InboxArrivals
 from storage.backups import VaultBackups
-from storage.format import COPY, RECORDS, Header, copies
+from storage.format import COPY, LARGEST, RECORDS, Header, copies
 from storage.journal import TinyJournal
 from storage.keyring import FileKeyring, data_keys, retired_keys
 from storage.keys import (
@@ -47,7 +48,8 @@ from storage.locksmith import Locksmith
 from storage.log import Log, make, sweep
 from storage.platform import File, make_folder, refusing, sync_folder, total_memory, write_new
 from storage.record import Reading
-from storage.state import State, state_of
+from storage.salvage import salvage
+from storage.state import State, heads_of, state_of
 from storage.tiny import LogStorage
 from storage.unlocking import Unlocked, find_data_key
 from storage.words import passphrase_words, recovery_words
@@ -143,21 +145,39 @@ class FileVault:
         """Read the whole file and say how it is; see `checkin.vault.Vault.verify`."""
         try:
             unlocked = self._unlocked(secret)
+        except (Damaged, Tampered) as error:
+            heads = heads_of(self._content(RECORDS), None)
+            condition: Condition = "tampered" if isinstance(error, Tampered) else "damaged"
+            return Report(condition, records=0, documents=0, bad_bytes=COPY * heads.count("damaged"), heads=heads)
+        try:
+            state = self._state_of(unlocked, self._content)
         except Damaged:
-            return Report("damaged", records=0, documents=0, bad_bytes=COPY * 2)
-        except Tampered:
-            return Report("tampered", records=0, documents=0)
+            content = self._content()
+            heads = heads_of(content, unlocked)
+            return Report("damaged", records=0, documents=0, bad_bytes=len(content) - RECORDS, heads=heads)
+        report = state.report
+        # What follows the last record may be a save in the making.
+        return replace(report, condition="healthy") if report.condition == "torn" and self._is_in_use() else report
+
+    def salvage(self, secret: Secret, path: Path) -> Report:
+        """Write a new vault of what can be read of this one; see `checkin.vault.Vault.salvage`."""
+        if os.path.lexists(path):
+            raise VaultExists
+        unlocked = self._unlocked(secret)
         state = self._state_of(unlocked, self._content)
-        reading = state.reading
-        bad_bytes = reading.bad_bytes + COPY * state.bad_copies
-        if state.is_damaged or state.bad_copies:
-            return Report("damaged", reading.records, reading.documents, bad_bytes)
-        if reading.tail:
-            return Report("torn", reading.records, reading.documents, bad_bytes)
-        if state.standing is not None:
-            condition: Condition = "forked" if state.standing.kind == "forked" else "rolled-back"
-            return Report(condition, reading.records, reading.documents)
-        return Report("healthy", reading.records, reading.documents)
+        salvage(state, unlocked.data_key, path, self._random)
+        return state.report
+
+    def _is_in_use(self) -> bool:
+        lock = self._new_lock()
+        try:
+            lock.acquire()
+        except InUse:
+            return True
+        except FileRefused:
+            return False
+        lock.release()
+        return False
 
     def _new_lock(self) -> Lock:
         return Lock(self._place, self._now)
@@ -198,6 +218,8 @@ class FileVault:
             with refusing(self._place, "open"):
                 if not file.is_regular:
                     raise NotAVault
+                if file.size > LARGEST:
+                    raise TooLarge
         except BaseException:
             file.close()
             raise
@@ -237,18 +259,18 @@ class FileVault:
                 file.close()
                 lock.release()
                 return self._stand(unlocked, state, None)
-            self._set_tail_aside(file, state.reading)
+            torn = self._set_tail_aside(file, state.reading)
             with refusing(self._place, "save"):
                 # A checkin that was killed may have left bytes and names on their way to the disk. Nothing is built on
                 # them, nor noted in the anchor, before they are there.
                 file.sync()
                 sync_folder(self._place.parent)
-            return self._stand(unlocked, state, file)
+            return self._stand(unlocked, state, file, torn)
         except BaseException:
             file.close()
             raise
 
-    def _stand(self, unlocked: Unlocked, state: State, file: File | None) -> tuple[Log, list[Notice]]:
+    def _stand(self, unlocked: Unlocked, state: State, file: File | None, torn: str = "") -> tuple[Log, list[Notice]]:
         log = Log(
             self._place,
             state.copy.header,
@@ -260,11 +282,13 @@ class FileVault:
             random=self._random,
         )
         if file is not None:
-            if state.bad_copies or log.is_worth_compacting:
+            if "damaged" in state.heads or log.is_worth_compacting:
                 with suppress(VaultError):  # nothing depends on it now
                     log.compact()
             log.note()
-        return log, state.notices
+        # What was not set aside may be a save in the making.
+        notices = [notice for notice in state.notices if torn or notice.kind != "torn"]
+        return log, [replace(notice, file=torn) if notice.kind == "torn" else notice for notice in notices]
 
     def _device(self, state: State) -> bytes:
         """The name under which changes are counted here: the one that the anchor keeps for a file that follows on."""
@@ -283,16 +307,17 @@ class FileVault:
         keys = (anchor_key(key, unlocked.vault_id) for key in retired_keys(state.reading.tables))
         return replace(state, seen=next(filter(None, (anchor.under(key).read() for key in keys)), None))
 
-    def _set_tail_aside(self, file: File, reading: Reading) -> None:
-        """Keep the bytes of an unfinished save beside the vault, and cut them off it."""
+    def _set_tail_aside(self, file: File, reading: Reading) -> str:
+        """Keep the bytes of an unfinished save beside the vault, cut them off it, and give the name they have now."""
         if not reading.tail:
-            return
+            return ""
         torn = self._place.with_name(f"{self._place.name}.{self._random(4).hex()}.torn")
         with refusing(self._place, "save"):
             write_new(torn, file.read(reading.end))
             sync_folder(torn.parent)
             file.cut(reading.end)
             file.sync()
+        return torn.name
 
     def _anchor(self, unlocked: Unlocked) -> AnchorFile:
         key = anchor_key(unlocked.data_key, unlocked.vault_id)

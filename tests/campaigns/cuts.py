@@ -36,6 +36,6 @@ CAMPAIGN = Campaign(
     },
     small=SIZE,
     large=SIZE,
-    control=10,
+    control=2 * RECORD + 1,  # up to where a whole save is missing
     parts=2,
 )

@@ -27,7 +27,7 @@ def shuffle(numbers: range) -> Outcome:
             outcome.tried += 1
             here, elsewhere = whole.found_here(content), whole.found_elsewhere(content)
             outcome.counts.update(f"told: {told}" for told in (*here.told, *elsewhere.told))
-            if not here.told:
+            if not here.told and not content.startswith(whole.content):
                 outcome.wrong.append(f"try {number}: nothing is told where the whole was seen")
             if not elsewhere.told and content not in genuine:
                 outcome.wrong.append(f"try {number}: nothing is told")

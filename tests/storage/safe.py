@@ -30,10 +30,11 @@ class Place:
 
     path: Path
     state: Path
+    now: datetime = NOW
 
     def vault(self, cost: Cost = CHEAPEST) -> FileVault:
         """A fresh look at the vault, as another start of the program has it."""
-        return FileVault(self.path, state=self.state, now=lambda: NOW, cost=cost)
+        return FileVault(self.path, state=self.state, now=lambda: self.now, cost=cost)
 
     def inbox(self) -> FileInbox:
         """The inbox, for who writes a note without unlocking."""

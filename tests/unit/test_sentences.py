@@ -6,7 +6,7 @@ import errno
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, get_args, get_type_hints
+from typing import Literal, get_args
 
 import pytest
 
@@ -23,6 +23,7 @@ from checkin.vault import (
     InUse,
     NewerFormat,
     Notice,
+    NoticeKind,
     NoVault,
     Tampered,
     VaultError,
@@ -66,7 +67,8 @@ def every_error() -> list[Exception]:
 
 
 def every_notice() -> list[Notice]:
-    return [Notice(kind, 3) for kind in get_args(get_type_hints(Notice)["kind"])]
+    kinds: tuple[NoticeKind, ...] = get_args(NoticeKind)
+    return [Notice(kind, 3) for kind in kinds]
 
 
 def test_every_error_and_notice_has_a_sentence_of_its_own() -> None:
