@@ -17,6 +17,7 @@ import checkin.prompt
 import storage.platform
 from checkin.exchange import exported
 from checkin.person import Person
+from checkin.sentences import Status
 from checkin.vault import Passphrase
 from storage.format import RECORDS
 from storage.journal import memory_journal
@@ -35,8 +36,8 @@ KEPT = ("alias", "name", "answer", "promise", "note", "import")
 
 def walks_into_a_crash(house: House) -> None:
     house.has_a_vault()
-    house.run("due", status=7, before=partial(fail_at, FileVault, "unlock"))
-    house.run("import", house.file(an_export()), status=7, before=partial(fail_at, File, "write"))
+    house.run("due", status=Status.FAULT, before=partial(fail_at, FileVault, "unlock"))
+    house.run("import", house.file(an_export()), status=Status.FAULT, before=partial(fail_at, File, "write"))
     house.run("due", status=1, before=partial(fail_at, checkin.cli, "run"))
 
 
