@@ -83,12 +83,24 @@ class Journal(Protocol):
 
         Raises:
             ReadOnly: when the journal can't be changed.
-            ChangedUnderneath: when somebody else replaced the file since.
+            ChangedUnderneath: when somebody else replaced the file since, and it can't be merged: the keys of this
+                vault don't open it, or it is not whole.
             FileRefused: when the file system refused; the journal is as it was before.
         """
 
     def undo(self) -> str | None:
         """Take back the last action of this session, drafts apart, and give its name; None when there is none left."""
+
+    def refresh(self) -> bool:
+        """Look whether another hand has changed the file: the second machine of a synced folder, or the checkin that
+        holds the lock. Cheap; call it again and again, from a thread.
+
+        A journal for reading only then shows what is there now. One that can be changed meets it with its next change,
+        and both are merged.
+
+        Returns:
+            Whether what the journal shows was changed by another hand since the last look.
+        """
 
     def close(self) -> None:
         """Leave the journal: compact where it pays, note the last state, give up the lock. Twice does no harm."""

@@ -16,7 +16,7 @@ from checkin.document import D, Document, Unreadable, from_plain, to_plain
 from checkin.draft import Draft
 from checkin.journal import KEPT, KIND_OF, Action
 from checkin.merge import Kept, Standing, beside, met, of_version
-from checkin.vault import ReadOnly
+from checkin.vault import ChangedUnderneath, ReadOnly
 from checkin.version import Version, bumped, joined, order
 from storage.table import Database
 from storage.tiny import Change, MemoryStorage, Plain, Storage
@@ -247,6 +247,7 @@ class TinyJournal:
         self._shelves: dict[type[Document], _Shelf[Any]] = {}
         self._steps: list[_Step] = []
         self._came: dict[str, Version] = {}
+        self._has_met = False
 
     @property
     def vault_id(self) -> str:
@@ -274,12 +275,12 @@ class TinyJournal:
                 raise ReadOnly
             action = _Action()
             yield action
-            stamped = self._stamped()
-            for deed, document in action:
-                getattr(stamped, deed)(document)
-            before = {key: self.get(*key) for key in stamped.after}
-            self._keep(stamped)
-            after = {key: self.get(*key) for key in before}
+
+            def ask(stamped: _Stamped) -> None:
+                for deed, document in action:
+                    getattr(stamped, deed)(document)
+
+            before, after = self._change(ask)
             if any(kind is not Draft for kind, id in before if before[kind, id] != after[kind, id]):
                 self._steps.append(_Step(name, before, after, action.only_restores))
 
@@ -289,12 +290,14 @@ class TinyJournal:
             if not self._steps:
                 return None
             step = self._steps[-1]
-            stamped = self._stamped()
-            if step.traceless and all(self.get(*key) == document for key, document in step.after.items()):
-                stamped.after = step.before
-            else:
-                self._take_back(stamped, step)
-            self._keep(stamped)
+
+            def ask(stamped: _Stamped) -> None:
+                if step.traceless and all(self.get(*key) == document for key, document in step.after.items()):
+                    stamped.after = dict(step.before)
+                else:
+                    self._take_back(stamped, step)
+
+            self._change(ask)
             self._steps.pop()
             return step.name
 
@@ -315,12 +318,23 @@ class TinyJournal:
         with self._lock:
             if self._read_only:
                 raise ReadOnly
-            stamped = self._stamped()
-            new = [document for document in documents if not self._knows(document)]
-            for document in new:
-                stamped.put(document)
-            self._keep(stamped)
-            return len(new)
+
+            def ask(stamped: _Stamped) -> None:
+                for document in documents:
+                    if not self._knows(document):
+                        stamped.put(document)
+
+            before, _after = self._change(ask)
+            return sum(not isinstance(self.get(kind, id), Deleted | None) for kind, id in before)
+
+    def refresh(self) -> bool:
+        """Whether another hand has changed what is kept here since the last look; see `Journal.refresh`."""
+        with self._lock:
+            if self._storage.refresh():
+                self._shelves = {}
+                return True
+            met, self._has_met = self._has_met, False
+            return met
 
     def close(self) -> None:
         """Leave the journal; nothing can be changed from then on."""
@@ -342,6 +356,40 @@ class TinyJournal:
             shelf = _Shelf.of({document.id: document for document in (from_plain(kind, plain) for plain in table)})
             self._shelves = {**self._shelves, kind: shelf}
             return shelf
+
+    def _change(self, ask: Callable[[_Stamped], None]) -> tuple[States, States]:
+        """Keep what is asked for, and give what stood before and after under each key.
+
+        Where another hand has changed the file, both are merged first, and it is asked for again on top of that.
+        """
+        for is_last in (False, True):
+            stamped = self._stamped()
+            ask(stamped)
+            before = {key: self.get(*key) for key in stamped.after}
+            try:
+                self._keep(stamped)
+            except ChangedUnderneath:
+                if is_last:
+                    raise
+            else:
+                return before, {key: self.get(*key) for key in before}
+            self._meet()
+        raise AssertionError
+
+    def _meet(self) -> None:
+        """Merge with what another hand has put in the place of what is kept here, and go on from there."""
+        with self._storage.met() as there:
+            base = TinyJournal(there, vault_id=self._vault_id, device=self._device, now=self._now)
+            with base.action("merge") as action:
+                action.restore(*(document for kind in KEPT for document in self.all(kind)))
+        here, there_now = Kept(self), Kept(base)
+        for of in {*_addresses(self), *_addresses(base)}:
+            mine, both = here.at(of), there_now.at(of)
+            if mine.shown != both.shown:
+                # What is typed at this moment was made from what stood here.
+                self._came.setdefault(of, joined(*(version.version for version in mine.siblings)))
+        self._shelves = base._shelves
+        self._has_met = True
 
     def _stamped(self) -> _Stamped:
         return _Stamped(self, self._device, self._now().astimezone(UTC), self._came)
@@ -386,6 +434,14 @@ class TinyJournal:
                     by_id[id] = document
             shelves[kind] = _Shelf.of(by_id)
         self._shelves = shelves
+
+
+def _addresses(journal: TinyJournal) -> Iterator[str]:
+    """Where documents are, or were deleted."""
+    for kind in KEPT:
+        if kind not in UNMARKED:
+            yield from (address(kind.table, document.id) for document in journal.all(kind))
+    yield from (mark.of for mark in journal.all(Deleted))
 
 
 def memory_journal(*, now: Callable[[], datetime], vault_id: str = "0" * 32, device: str = "memory") -> TinyJournal:

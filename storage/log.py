@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -220,6 +221,53 @@ class Log:
             As `compact`.
         """
         self._rewrite(header, data_key, {**self.tables, RETIRED: {**self.tables.get(RETIRED, {}), **retired}})
+
+    def snapshot(self) -> bytes:
+        """What is kept as a whole file of its own, which the keys of this one open."""
+        header = self._header.renewed(self._random(32))
+        [copy] = copies(header.encode(header_key(self._data_key, header.salt)) * 2)
+        key = record_key(self._data_key, header.salt)
+        return image(copy, key, self._reading.seq, self.tables, self._random)
+
+    def standing_on(self, header: Header, reading: Reading, file: File | None) -> Self:
+        """A log at the same place, on a file that is there now and that the present data key opens."""
+        return type(self)(
+            self._path,
+            header,
+            self._data_key,
+            reading,
+            file=file,
+            anchor=self._anchor,
+            device=self._device,
+            random=self._random,
+        )
+
+    def go_on_from(self, other: Log) -> None:
+        """Stand on the file that another log at this place stands on, which is not to be used any more."""
+        if self._file is not None:
+            self._file.close()
+        self._header, self._reading, self._key = other._header, other._reading, other._key
+        self._file, other._file = other._file, None
+        self._failed, self._named = other._failed, other._named
+        if self._file is not None:
+            self.note()
+
+    def sync(self) -> None:
+        """Return when the file and its name are on the disk, whoever wrote them; a refusal is an `OSError`."""
+        if self._file is not None:
+            self._file.sync()
+        self._sync_name()
+
+    def let_go(self) -> None:
+        """Leave the file as it is, and note nothing of it."""
+        if self._file is not None:
+            self._file.close()
+        self._file = None
+
+    @property
+    def state(self) -> tuple[bytes, int, bytes]:
+        """What tells this state of the vault from any other: which file, how many actions, and the last record."""
+        return self._header.salt, self._reading.seq, self._reading.tag
 
     def note(self, *, leaving: bool = False) -> None:
         """Note the present state as last seen on this machine.

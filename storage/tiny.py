@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, Protocol
 
 import tinydb.storages
+
+from checkin.vault import ChangedUnderneath
 
 Plain = dict[str, Any]
 """A document as JSON values."""
@@ -32,12 +34,44 @@ class Log(Protocol):
         """Leave the file."""
 
 
+class Place(Protocol):
+    """The place of a vault, where another hand may put another file."""
+
+    def refresh(self) -> bool:
+        """Read the file again if another hand changed it, and say whether it did."""
+
+    def met(self) -> AbstractContextManager[Log]:
+        """A log on the file that is there now; at the end of the block the open one goes on from it.
+
+        Raises:
+            ChangedUnderneath: it can't be read.
+        """
+
+
 class Storage(tinydb.storages.Storage):
     """A TinyDB storage that takes changes."""
 
     @abstractmethod
     def apply(self, changes: Sequence[Change]) -> None:
-        """Keep these changes, all of them or none."""
+        """Keep these changes, all of them or none.
+
+        Raises:
+            ChangedUnderneath: another hand changed what is kept here.
+        """
+
+    def refresh(self) -> bool:
+        """Read again what is kept here if another hand changed it, and say whether it did."""
+        return False
+
+    @contextmanager
+    def met(self) -> Iterator[Storage]:
+        """What another hand has put in the place of this one, to be changed in the block; it then takes its place.
+
+        Raises:
+            ChangedUnderneath: it can't be read, so this one stays as it is.
+        """
+        raise ChangedUnderneath
+        yield self  # type: ignore[unreachable]  # what makes it a context manager
 
 
 class MemoryStorage(tinydb.storages.MemoryStorage, Storage):
@@ -65,11 +99,13 @@ class LogStorage(Storage):
     Args:
         log: the open vault.
         leaving: what is done after its file is closed, in this order.
+        place: looks at the place of the vault where another hand may have been; None looks at nothing.
     """
 
-    def __init__(self, log: Log, *leaving: Callable[[], None]) -> None:
+    def __init__(self, log: Log, *leaving: Callable[[], None], place: Place | None = None) -> None:
         self._log = log
         self._leaving = leaving
+        self._place = place
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The documents by table and id, or None when there are none. The outer dict is the caller's own."""
@@ -83,6 +119,18 @@ class LogStorage(Storage):
         """Append these changes to the log as one record."""
         if changes:
             self._log.apply(list(changes))
+
+    def refresh(self) -> bool:
+        """Read the file again if another hand changed it, and say whether it did."""
+        return self._place is not None and self._place.refresh()
+
+    @contextmanager
+    def met(self) -> Iterator[Storage]:
+        """The file that is at the vault's place now; at the end of the block the log goes on from there."""
+        if self._place is None:
+            raise ChangedUnderneath
+        with self._place.met() as there:
+            yield LogStorage(there)
 
     def close(self) -> None:
         """Leave the log, and do what belongs to it, once."""

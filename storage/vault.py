@@ -51,6 +51,7 @@ from storage.record import Reading
 from storage.salvage import salvage
 from storage.state import State, heads_of, state_of
 from storage.tiny import LogStorage
+from storage.underneath import Underneath
 from storage.unlocking import Unlocked, find_data_key
 from storage.words import passphrase_words, recovery_words
 
@@ -229,9 +230,9 @@ class FileVault:
         log, found = self._open_log(unlocked, lock)
         backups = VaultBackups(self._place, log, now=self._now, random=self._random)
         leaving = () if lock is None or log.read_only else (backups.leave, lock.release)
-        journal = TinyJournal(
-            LogStorage(log, *leaving), vault_id=log.vault_id, device=log.device, now=self._now, read_only=log.read_only
-        )
+        place = Underneath(self._place, log, backups.keep_copy, self._random)
+        storage = LogStorage(log, *leaving, place=place)
+        journal = TinyJournal(storage, vault_id=log.vault_id, device=log.device, now=self._now, read_only=log.read_only)
         keys = FileKeyring(log, journal.alone, self._locksmith)
         if renew is not None and not log.read_only and self._locksmith.is_weak(unlocked.cost):
             with suppress(VaultError):  # the vault is open; the next time will do
