@@ -35,6 +35,7 @@ from screens.theme import DAWN, DUSK
 from screens.veil import VeilScreen
 
 if TYPE_CHECKING:
+    from checkin.backup import Backups
     from checkin.desk import Desk
     from checkin.note import Arrivals, Inbox
 
@@ -160,6 +161,7 @@ class CheckinApp(SealedApp[Ending]):
             now=self._now,
             new_id=lambda: uuid.uuid4().hex,
             decks=lambda id: library.deck(id, language.current()),
+            backups=opened.backups,
         )
         self._desk, self._arrivals = desk, opened.notes
         for name, room in ROOMS.items():
@@ -177,6 +179,15 @@ class CheckinApp(SealedApp[Ending]):
             from screens.notices import NoticesDialog
 
             await self.push_screen(NoticesDialog(opened.notices))
+        if opened.backups is not None:
+            self._catch_up(opened.backups)
+
+    @work(group="backups")
+    async def _catch_up(self, backups: Backups) -> None:
+        """Make the backup that a crash left out, off the screen's thread, and show how it stands."""
+        await asyncio.to_thread(backups.catch_up)
+        if isinstance(self.screen, Page):
+            self.screen.show()
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there; lock instead where nobody was for too long."""
@@ -279,6 +290,8 @@ class CheckinApp(SealedApp[Ending]):
             await self._draw_veil()
         with suppress(Exception):  # whoever sends a signal does not wait for a fault of ours to be mended
             await self.seal()
+        if self._desk and self._desk.backups:
+            self._desk.backups.forgo()
         await self._close_journal()
         if is_gone:
             os._exit(128 + number)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
+from checkin.language import ngettext
 from checkin.vault import VaultError
 
 DAYS = 10
@@ -90,3 +91,85 @@ class Backups(Protocol):
 
     def forgo(self) -> None:
         """Leave without a backup, for whoever can't wait; the next opening makes it."""
+
+
+Fault = Literal["damaged", "locked", "newer", "refused"]
+"""Why a backup can't be restored: it is not as it was written; the passphrase opens it not; a newer version wrote it;
+the file system refused to read it."""
+
+Tables = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""Documents as plain values, by table and id."""
+
+COUNTED = ("check_ins", "people", "conversations", "promises", "cases", "notes")
+"""The tables that a leader has words for."""
+
+Counts = Mapping[str, int]
+"""How many documents there are, by table."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One backup as it was found.
+
+    Args:
+        name: its day, and what tells a copy from the daily one.
+        size: in bytes.
+        counts: None where it could not be opened.
+    """
+
+    name: str
+    day: date
+    size: int
+    counts: Counts | None = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How a backup and the present vault differ, in documents that a leader has words for.
+
+    Args:
+        only_backup: what the present vault has not.
+        only_present: what the backup has not.
+        different: what both have, and not the same.
+    """
+
+    only_backup: Counts
+    only_present: Counts
+    different: Counts
+
+
+def counts_of(tables: Tables) -> Counts:
+    """How many documents these tables hold."""
+    return {table: len(tables.get(table, {})) for table in COUNTED}
+
+
+def difference(backup: Tables, present: Tables) -> Difference:
+    """How what a backup holds differs from what the present vault holds."""
+
+    def count(of: Tables, other: Tables, *, missing: bool) -> Counts:
+        counts = {}
+        for table in COUNTED:
+            theirs = other.get(table, {})
+            changed = [id for id, document in of.get(table, {}).items() if theirs.get(id) != document]
+            counts[table] = sum((id not in theirs) == missing for id in changed)
+        return counts
+
+    return Difference(
+        count(backup, present, missing=True),
+        count(present, backup, missing=True),
+        count(backup, present, missing=False),
+    )
+
+
+def said(counts: Counts) -> str:
+    """Counts in words, those of nothing left out; empty where nothing is left."""
+    words = {
+        "check_ins": lambda n: ngettext("{count} check-in", "{count} check-ins", n),
+        "people": lambda n: ngettext("{count} person", "{count} people", n),
+        "conversations": lambda n: ngettext("{count} conversation", "{count} conversations", n),
+        "promises": lambda n: ngettext("{count} promise", "{count} promises", n),
+        "cases": lambda n: ngettext("{count} case", "{count} cases", n),
+        "notes": lambda n: ngettext("{count} note", "{count} notes", n),
+    }
+    return " · ".join(words[table](n).format(count=n) for table, n in counts.items() if n)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from checkin import mention
 from checkin.agenda import WEEKLY
+from checkin.backup import Backups
 from checkin.case import Case, Cases
 from checkin.check_in import CheckIn, CheckIns
 from checkin.conversation import Conversation, Conversations
@@ -28,6 +29,7 @@ class Desk:
         now: gives the present local time, with its zone.
         new_id: gives a fresh id.
         decks: gives a deck by its id, in the language of the moment.
+        backups: those of the vault, or None where the journal is kept in no file.
         names_shown: whether aliases and texts are shown on screens that only look back.
     """
 
@@ -35,6 +37,7 @@ class Desk:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     decks: Callable[[str], Deck]
+    backups: Backups | None = None
     names_shown: bool = False
 
     @property

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from checkin.backup import Standing
 from checkin.dates import BadDate, day_with_year
 from checkin.document import NotAccepted, Refusal, Unreadable
 from checkin.language import N_, _, current, ngettext
@@ -272,6 +273,16 @@ def gone_lines(damage: Damage, *, most: int) -> list[str]:
         lines += [_("Named elsewhere, and not here:"), *map(_missing, damage.missing[:most])]
         lines += _more(len(damage.missing) - most)
     return lines
+
+
+def backup_sentence(standing: Standing) -> str:
+    """What to say about backups that are late, and what to do; empty where there is nothing to say."""
+    if not standing.is_late or standing.refused is None:
+        return ""
+    since = _("There is no backup yet.")
+    if standing.last_good is not None:
+        since = _("No backup since {day}.").format(day=day_with_year(standing.last_good, current()))
+    return " ".join((since, sentence(standing.refused)))
 
 
 def exit_status(error: Exception) -> Status:

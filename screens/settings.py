@@ -10,11 +10,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from checkin import language
-from checkin.dates import locale_of, weekday_long
+from checkin.dates import day_with_year, locale_of, weekday_long
 from checkin.deck import Size
 from checkin.desk import Desk
 from checkin.language import N_, _, ngettext
@@ -106,6 +106,7 @@ class SettingsScreen(Page[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar(_("Settings"))
         yield OptionList(id="lines", classes="panel")
+        yield Static(id="backups", classes="quiet")
         yield Footer(show_command_palette=False)
 
     def show(self) -> None:
@@ -120,6 +121,7 @@ class SettingsScreen(Page[None]):
         )
         options.highlighted = at
         options.focus()
+        self.query_one("#backups", Static).update(Content(self._told_of_backups()))
 
     @on(OptionList.OptionSelected)
     async def _clicked(self) -> None:
@@ -137,6 +139,17 @@ class SettingsScreen(Page[None]):
     def action_back(self) -> None:
         """To where the leader was."""
         self.dismiss(None)
+
+    def _told_of_backups(self) -> str:
+        standing = self._desk.backups.standing if self._desk and self._desk.backups else None
+        if standing is None:
+            return ""
+        if standing.last_good is None:
+            return _("There is no backup yet.")
+        days = ngettext("{count} day is kept", "{count} days are kept", standing.days).format(count=standing.days)
+        return _("Last backup: {day}. {days}; “checkin restore” lists them.").format(
+            day=day_with_year(standing.last_good, language.current()), days=days
+        )
 
     def _lines(self) -> list[Line]:
         return [*self._of_machine(), *self._of_team()]

@@ -12,6 +12,7 @@ from textual.widgets import Footer, OptionList, Static
 from checkin.agenda import Agenda, CheckInState
 from checkin.dates import day_short
 from checkin.language import N_, _, current, ngettext
+from checkin.sentences import backup_sentence
 from checkin.trends import kept, strips
 from screens.agenda_page import KEYS, AgendaPage
 from screens.check_in import CheckInScreen
@@ -59,6 +60,7 @@ class TodayScreen(AgendaPage, Room):
                 yield WeeksKept(classes="panel")
                 yield Static(id="cases", classes="panel")
         yield Static(id="in-short")
+        yield Static(id="backups", classes="quiet")
         yield Footer(show_command_palette=False)
 
     def show(self) -> None:
@@ -69,6 +71,10 @@ class TodayScreen(AgendaPage, Room):
         self._show_notes()
         self._show_agenda(agenda)
         self._show_cards(agenda)
+        standing = self._desk.backups.standing if self._desk.backups else None
+        late = backup_sentence(standing) if standing else ""
+        self.query_one("#backups", Static).update(Content(late))
+        self.query_one("#backups").display = bool(late)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < SLIM, "-slim")

@@ -86,8 +86,8 @@ def make(
 
 
 def sweep(path: Path) -> None:
-    """Remove temporary files that an interrupted rewriting left beside the vault. Only under the lock."""
-    orphan = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.tmp")
+    """Remove temporary files that an interrupted rewriting or restoring left beside the vault. Only under the lock."""
+    orphan = re.compile(rf"\.{re.escape(path.name)}(\.restored-[0-9a-z-]+)?\.[0-9a-f]{{16}}\.tmp")
     with suppress(OSError):
         for name in names(path.parent):
             if orphan.fullmatch(name):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
 import pytest
 
+from checkin.backup import Standing
 from checkin.dates import BadDate, Reason
 from checkin.document import NotAccepted, Refusal, Unreadable
 from checkin.person import BadAlias
-from checkin.sentences import Status, exit_status, notice_sentence, sentence
+from checkin.sentences import Status, backup_sentence, exit_status, notice_sentence, sentence
 from checkin.settings import BadSettings, Settings
 from checkin.vault import (
     ChangedUnderneath,
@@ -157,3 +158,19 @@ def test_the_exit_status_tells_scripts_what_happened(error: Exception, status: i
 
 def test_no_error_looks_like_done_or_found() -> None:
     assert {exit_status(error) for error in every_error()}.isdisjoint({Status.DONE, Status.FOUND})
+
+
+CHANGED = (date(2026, 10, 1), date(2026, 11, 20))
+
+
+def test_a_late_backup_is_told_with_its_day_and_what_to_do() -> None:
+    full = FileRefused(HERE.with_name("journal.checkin.backups"), errno.ENOSPC, "save")
+    told = backup_sentence(Standing(date(2026, 11, 12), 3, CHANGED, full))
+    assert told.startswith("No backup since 12 Nov 2026. ")
+    assert told.endswith("The disk is full: free some space, then try again.")
+    assert backup_sentence(Standing(None, 0, CHANGED, full)).startswith("There is no backup yet. ")
+
+
+def test_nothing_is_told_of_backups_that_are_in_time() -> None:
+    assert backup_sentence(Standing(date(2026, 11, 12), 3, CHANGED)) == ""
+    assert backup_sentence(Standing(date(2026, 11, 19), 3, CHANGED, Damaged())) == ""
