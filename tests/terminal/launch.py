@@ -3,10 +3,11 @@
 The clock is a file that holds a moment (ISO 8601 with its zone); a test writes another moment into it to let time pass.
 Further lines of it change the program: keys are derived at the lowest cost, unless a line says `dear`; `crash` lets it
 fail while it holds the passphrase; `careless` takes away what keeps a crash from telling, as a control; `open` lets
-others look at the process from outside; `unscrubbed` leaves the environment as it is, as a control; `full` refuses
-every save for want of space, as long as the line stands there; `sleeps` takes a leap of the clock for a sleep of the
-machine, as the program itself does: other stories let time pass in leaps; `lasting` lets a lock show the door in the
-same process, as a control; `kept` starts it anew as on Windows, where no process can become another.
+others look at the process from outside; `titled` names the window, as a control; `unscrubbed` leaves the environment
+as it is, as a control; `full` refuses every save for want of space, as long as the line stands there; `sleeps` takes a
+leap of the clock for a sleep of the machine, as the program itself does: other stories let time pass in leaps;
+`lasting` lets a lock show the door in the same process, as a control; `kept` starts it anew as on Windows, where no
+process can become another.
 """
 
 from __future__ import annotations
@@ -67,6 +68,19 @@ def leave_open() -> None:
     hardening.forbid_dumps = lambda: None
 
 
+def name_the_window() -> None:
+    """Let the terminal's title and clipboard have what is nobody's business."""
+    from textual.drivers.linux_driver import LinuxDriver
+
+    start = LinuxDriver.start_application_mode
+
+    def start_and_tell(self: LinuxDriver) -> None:
+        start(self)  # type: ignore[no-untyped-call]  # Textual's is not annotated
+        self.write("\x1b]2;checkin\x07\x1b]52;c;Y2hlY2tpbg==\x07")
+
+    LinuxDriver.start_application_mode = start_and_tell  # type: ignore[method-assign]  # the control
+
+
 def leave_the_environment() -> None:
     """Let Textual see all of its variables."""
     from checkin import hardening
@@ -125,6 +139,8 @@ def main() -> int:
         be_careless()
     if "open" in marked:
         leave_open()
+    if "titled" in marked:
+        name_the_window()
     if "unscrubbed" in marked:
         leave_the_environment()
     if "sleeps" not in marked:

@@ -14,6 +14,7 @@ from checkin.vault import Passphrase
 from storage.vault import FileVault
 from tests.systems import needs_proc
 from tests.terminal.leader import Leader
+from tests.terminal.leaks import titles
 from tests.terminal.terminal import PROMPT, Terminal
 
 PASSPHRASE = "amber candle on the sill"
@@ -354,8 +355,7 @@ def test_the_terminal_learns_neither_a_title_nor_a_clipboard(terminal: Terminal)
     unlock(terminal)
     terminal.press("ctrl+q")
     assert terminal.ended() == 0
-    for sequence in (b"\x1b]0;", b"\x1b]1;", b"\x1b]2;", b"\x1b]52;"):
-        assert sequence not in terminal.output
+    assert titles(terminal) == []
 
 
 def test_the_demo_opens_an_invented_team_writes_nothing_and_locks_into_itself(terminal: Terminal) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from checkin.language import _, ngettext
 from tests.terminal.leader import Leader
+from tests.terminal.leaks import left_behind, told_to_others
 from tests.terminal.terminal import Terminal
 
 
@@ -249,34 +250,9 @@ def secrets(leader: Leader, words: Words) -> list[str]:
 
 def may_not_leak(leader: Leader, words: Words) -> None:
     """Nothing that was typed is told to the system, nor to the terminal's title."""
-    told = leader.terminal.seen_from_outside
-    assert words.passphrase.encode() not in leader.terminal.output
-    assert not any(secret.encode() in told for secret in secrets(leader, words))
-    assert not any(title in leader.terminal.output for title in (b"\x1b]0;", b"\x1b]1;", b"\x1b]2;"))
+    assert told_to_others(leader.terminal, secrets(leader, words), unseen=[words.passphrase]) == []
 
 
 def may_not_be_found(leader: Leader, words: Words) -> None:
     """Nothing that was typed can be read in any file."""
-    assert not any(leader.terminal.places_of(secret) for secret in secrets(leader, words))
-
-
-@pytest.mark.parametrize("place", ["argument", "environment", "file", "title"])
-def test_the_story_would_see_a_leak(place: str, terminal: Terminal) -> None:
-    """The control: what is planted where nothing may be is found there."""
-    leader = Leader(terminal)
-    match place:
-        case "argument":
-            terminal.start("--vault", str(terminal.home / ENGLISH.newcomer), marks=("open",))
-        case "environment":
-            terminal.environment["PLANTED"] = ENGLISH.newcomer
-            leader.start("open")
-        case "title":
-            leader.start("open")
-            terminal.output += f"\x1b]0;{ENGLISH.newcomer}\x07".encode()
-        case "file":
-            leader.start("open")
-            (terminal.home / "planted").write_text(f"met {ENGLISH.newcomer} today")
-    leader.sees("A private journal for people who lead people.")
-    look = may_not_be_found if place == "file" else may_not_leak
-    with pytest.raises(AssertionError):
-        look(leader, ENGLISH)
+    assert left_behind(leader.terminal, secrets(leader, words)) == []
