@@ -155,6 +155,22 @@ def walks_an_export(house: House) -> None:
     house.run("export", "-o", house.outside / "export.json", status=6)
 
 
+def walks_backups(house: House) -> None:
+    house.has_a_vault()
+    house.run("import", house.file(an_export()))
+    house.run("backup")
+    house.run("backup", "-o", house.home / "copy")
+    house.run("backup", "-o", house.home / "copy", status=7)
+    house.run("restore")
+    house.run("restore", "--json")
+    house.run("restore", f"{NOW:%Y-%m-%d}")
+    house.run("restore", knows="wrong passphrase", status=3)
+    house.look()
+    for calls in (3, 9, 15, 21, 30, 45):
+        house.run("backup", "-o", house.home / f"copy {calls}", status=None, before=partial(die_after, calls))
+        house.run("restore", f"{NOW:%Y-%m-%d}", status=None, before=partial(die_after, calls))
+
+
 def walks_while_another_is_open(house: House) -> None:
     house.has_a_vault()
     journal = house.vault().unlock(Passphrase(SECRETS["passphrase"])).journal
