@@ -28,7 +28,7 @@ from checkin.idle import Idle
 from checkin.language import N_, _, ngettext
 from checkin.sentences import notice_sentence, sentence
 from checkin.settings import Settings
-from checkin.vault import Notice, Opened, Passphrase, ReadOnly, Vault, VaultError
+from checkin.vault import Notice, Opened, Passphrase, ReadOnly, RecoveryWords, Secret, Vault, VaultError
 from screens.page import BREAKPOINTS, HEIGHTS, Dialog, Page, say_refusal
 from screens.sealed_app import SealedApp
 from screens.theme import DAWN, DUSK
@@ -37,6 +37,7 @@ from screens.veil import VeilScreen
 if TYPE_CHECKING:
     from checkin.backup import Backups
     from checkin.desk import Desk
+    from checkin.keyring import Keyring
     from checkin.note import Arrivals, Inbox
 
 Ending = Literal["left", "locked", "stopped"]
@@ -107,6 +108,7 @@ class CheckinApp(SealedApp[Ending]):
         self._arrivals: Arrivals | None = None
         self._idle = Idle(timedelta(minutes=settings.idle_minutes), now=now, ticks=time.monotonic)
         self._desk: Desk | None = None
+        self._keys: Keyring | None = None
         self._stopping: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
         self.register_theme(DUSK)
@@ -142,8 +144,13 @@ class CheckinApp(SealedApp[Ending]):
         elif self._exists:
             from screens.unlock import UnlockScreen
 
-            door = UnlockScreen(lambda secret: behind().unlock(secret), self._told, self._inbox)
-            await self._enter(await self.push_screen_wait(door))
+            def unlock(secret: Secret) -> tuple[Opened, RecoveryWords | None]:
+                return behind().unlock(secret), secret if isinstance(secret, RecoveryWords) else None
+
+            opened, words = await self.push_screen_wait(UnlockScreen(unlock, self._told, self._inbox))
+            await self._enter(opened)
+            if words is not None:
+                await self._offer_a_new_passphrase(words)
         else:
             from screens.first_run import first_run
 
@@ -163,7 +170,7 @@ class CheckinApp(SealedApp[Ending]):
             decks=lambda id: library.deck(id, language.current()),
             backups=opened.backups,
         )
-        self._desk, self._arrivals = desk, opened.notes
+        self._desk, self._arrivals, self._keys = desk, opened.notes, opened.keys
         for name, room in ROOMS.items():
             self.add_mode(name, partial(room, desk))
         if first:
@@ -175,12 +182,24 @@ class CheckinApp(SealedApp[Ending]):
             from screens.check_in import CheckInScreen
 
             await self.push_screen(CheckInScreen(desk, CheckInState.of(desk.journal, desk.today).week))
+        if opened.backups is not None:
+            self._catch_up(opened.backups)
         if opened.notices:
             from screens.notices import NoticesDialog
 
-            await self.push_screen(NoticesDialog(opened.notices))
-        if opened.backups is not None:
-            self._catch_up(opened.backups)
+            await self.push_screen_wait(NoticesDialog(opened.notices))
+
+    async def _offer_a_new_passphrase(self, words: RecoveryWords) -> None:
+        """Whoever needed the recovery words has forgotten the passphrase, and can have a new one at once."""
+        from screens.key_changes import RECOVERED, change_passphrase
+
+        if self._keys is None:
+            return
+        try:
+            self._keys.check()
+        except ReadOnly:
+            return  # a notice has said why
+        await change_passphrase(self, self._keys, _two_of_twelve, words, lead=RECOVERED)
 
     @work(group="backups")
     async def _catch_up(self, backups: Backups) -> None:
@@ -188,6 +207,12 @@ class CheckinApp(SealedApp[Ending]):
         await asyncio.to_thread(backups.catch_up)
         if isinstance(self.screen, Page):
             self.screen.show()
+
+    async def _open_keys(self) -> None:
+        from screens.keys import KeysScreen
+
+        if self._keys is not None:
+            await self.push_screen(KeysScreen(self._keys, _two_of_twelve, self._told))
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there; lock instead where nobody was for too long."""
@@ -358,7 +383,8 @@ class CheckinApp(SealedApp[Ending]):
 
         if not isinstance(self.screen, SettingsScreen):
             themes = tuple(self.available_themes)
-            self.push_screen(SettingsScreen(lambda: self._settings, self.choose, themes, self._desk))
+            open_keys = self._open_keys if self._keys is not None else None
+            self.push_screen(SettingsScreen(lambda: self._settings, self.choose, themes, self._desk, open_keys))
 
     async def action_language(self, code: str) -> None:
         """Speak another language."""

@@ -100,7 +100,7 @@ def of_demo(now: Callable[[], datetime]) -> CheckinApp:
 
 def _told(command: str) -> Passphrase:
     from checkin import prompt
-    from screens.unlock import NotTold
+    from screens.secret_page import NotTold
 
     try:
         return prompt.passphrase(command, on_screen=True)

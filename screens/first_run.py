@@ -22,12 +22,12 @@ async def first_run(app: App[Any], vault: Vault, asked: Callable[[], tuple[int, 
     """
     await app.push_screen_wait(WelcomeScreen())
     while True:
-        passphrase = await app.push_screen_wait(PassphraseScreen(vault.suggest_passphrase))
+        passphrase = await app.push_screen_wait(PassphraseScreen(vault.suggest_passphrase, step="2 / 3"))
         if passphrase is None:
             await app.push_screen_wait(WelcomeScreen())
             continue
         words = RecoveryWords(vault.new_recovery_words())
-        recovery = await app.push_screen_wait(RecoveryScreen(words, asked()))
+        recovery = await app.push_screen_wait(RecoveryScreen(words, asked(), step="2 / 3"))
         if recovery is None:
             continue
         opened = await app.push_screen_wait(VaultScreen(vault, passphrase, None if recovery == "without" else recovery))

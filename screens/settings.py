@@ -65,6 +65,7 @@ class SettingsScreen(Page[None]):
         choose: applies and keeps new settings.
         themes: the names of all themes.
         desk: the desk, or None while the journal is locked.
+        open_keys: opens the page of what opens the vault; None where there is no vault, as in the demo.
     """
 
     CSS_PATH = "settings.tcss"
@@ -96,12 +97,14 @@ class SettingsScreen(Page[None]):
         choose: Callable[[Settings], Awaitable[object]],
         themes: tuple[str, ...],
         desk: Desk | None,
+        open_keys: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         super().__init__()
         self._settings = settings
         self._choose = choose
         self._themes = themes
         self._desk = desk
+        self._open_keys = open_keys
 
     def compose(self) -> ComposeResult:
         yield TitleBar(_("Settings"))
@@ -152,7 +155,7 @@ class SettingsScreen(Page[None]):
         )
 
     def _lines(self) -> list[Line]:
-        return [*self._of_machine(), *self._of_team()]
+        return [*self._of_machine(), *self._of_team(), *self._of_vault()]
 
     def _of_machine(self) -> list[Line]:
         settings = self._settings()
@@ -183,9 +186,18 @@ class SettingsScreen(Page[None]):
             Line(_("Questions"), tuple(SIZES), team.size, lambda size: _(SIZES[size]), changing("size")),
         ]
 
+    def _of_vault(self) -> list[Line]:
+        if self._open_keys is None:
+            return []
+        return [Line(_("Vault keys"), (self._open_keys,), self._open_keys, _what_opens, lambda open_keys: open_keys())]
+
 
 def _minutes(count: int) -> str:
     return ngettext("{count} minute", "{count} minutes", count).format(count=count)
+
+
+def _what_opens(_open: object) -> str:
+    return _("passphrase, recovery words …")
 
 
 def _yes_or_no(yes: bool) -> str:

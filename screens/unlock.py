@@ -9,46 +9,27 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer
 
 from checkin.language import N_, _
-from checkin.vault import Opened, Passphrase, RecoveryWords, Secret, VaultError, WrongPassphrase
-from screens.page import Page
-from screens.widgets.secret_input import SecretInput
-from screens.widgets.working import Working
+from checkin.vault import Passphrase, Secret, WrongPassphrase
+from screens.page import Result
+from screens.secret_page import SecretPage
 
 if TYPE_CHECKING:
     from checkin.note import Inbox
 
 
-class NotTold(Exception):
-    """The leader's own command gave no passphrase; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__()
-        self.sentence = sentence
-
-
-class UnlockScreen(Page[Opened]):
-    """Ask for the passphrase until the vault opens. Its result is the open vault.
+class UnlockScreen(SecretPage[Result]):
+    """Ask for the passphrase until the vault opens.
 
     Args:
         unlock: opens the vault; called in a thread.
-        told: gets the passphrase from the leader's own command; asked only when enter is pressed on an empty field,
-            and None where there is no such command.
+        told: as for `SecretPage`.
         inbox: gives the inbox for notes that are written here; None where there is none.
     """
 
-    CSS_PATH = "unlock.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f2",
-            "recover",
-            N_("Recovery words"),
-            id="unlock.recover",
-            tooltip=N_("Open with the twelve words, or go back to the passphrase"),
-        ),
         Binding(
             "ctrl+o",
             "note",
@@ -59,62 +40,31 @@ class UnlockScreen(Page[Opened]):
         Binding("escape", "app.quit", N_("Quit"), id="unlock.quit", tooltip=N_("Leave; the vault stays locked")),
     ]
 
-    class Unlocked(Message):
-        """The vault is open."""
-
-        def __init__(self, opened: Opened) -> None:
-            super().__init__()
-            self.opened = opened
-
-    class Refused(Message):
-        """The vault stayed locked."""
-
-        def __init__(self, error: Exception) -> None:
-            super().__init__()
-            self.error = error
-
     def __init__(
         self,
-        unlock: Callable[[Secret], Opened],
+        unlock: Callable[[Secret], Result],
         told: Callable[[], Passphrase] | None = None,
         inbox: Callable[[], Inbox] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(unlock, told)
         self._inbox = inbox
-        self._unlocked_by = unlock
-        self._told = told
         self._refused = False
-        self._by_words = False
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="door"):
-            yield SecretInput(id="secret")
-            yield Static(id="said", markup=False)
-            yield Working(_("Opening"), id="working")
+            yield from self.fields(_("Opening"))
         yield Footer(show_command_palette=False)
 
-    def show(self) -> None:
-        """Name the field."""
-        field = self.query_one("#secret", SecretInput)
-        field.border_title = _("Recovery words") if self._by_words else _("Passphrase")
-        if not field.disabled:
-            field.focus()
+    @property
+    def takes_words(self) -> bool:
+        """Recovery words are offered once a passphrase was wrong."""
+        return self._refused
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Recovery words are offered once a passphrase was wrong, and nothing while one is being tried."""
-        if self.has_class("-working"):
-            return action not in ("recover", "note")
-        return {"recover": self._refused, "note": self._inbox is not None}.get(action, True)
-
-    def action_recover(self) -> None:
-        """Go from the passphrase to the recovery words, or back."""
-        self._by_words = not self._by_words
-        field = self.query_one("#secret", SecretInput)
-        field.clear()
-        # Words are read from paper, and seen while they are typed.
-        field.password = not self._by_words
-        self._say("")
-        self.show()
+        """A note needs an inbox, and waits while a secret is being tried."""
+        if action == "note":
+            return self._inbox is not None and not self.has_class("-working")
+        return super().check_action(action, parameters)
 
     @work(group="waiting")
     async def action_note(self) -> None:
@@ -124,57 +74,6 @@ class UnlockScreen(Page[Opened]):
         if self._inbox is not None:
             await seal_a_note(self.app, self._inbox)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if not event.value and self._told is None:
-            self._say(_("Type your passphrase, then press enter."))
-            return
-        event.input.disabled = True
-        self.add_class("-working")
-        self._say("")
-        self._unlock(event.value)
-
-    @work(thread=True, exit_on_error=False)
-    def _unlock(self, typed: str) -> None:
-        try:
-            self.post_message(self.Unlocked(self._unlocked_by(self._secret(typed))))
-        except Exception as error:
-            self.post_message(self.Refused(error))
-
-    def _secret(self, typed: str) -> Secret:
-        if self._by_words:
-            return RecoveryWords(typed)
-        if not typed and self._told is not None:
-            return self._told()
-        return Passphrase(typed)
-
-    def on_unlock_screen_unlocked(self, event: Unlocked) -> None:
-        self.query_one("#secret", SecretInput).clear()
-        if self._by_words:
-            self.app.notify(
-                _("Opened by the recovery words. Choose a new passphrase soon, with: checkin passphrase"), timeout=12
-            )
-        self.dismiss(event.opened)
-
-    def on_unlock_screen_refused(self, event: Refused) -> None:
-        if not isinstance(event.error, VaultError | NotTold):
-            raise event.error
+    def on_secret_page_refused(self, event: SecretPage.Refused) -> None:
+        """Offer the recovery words from now on."""
         self._refused = self._refused or isinstance(event.error, WrongPassphrase)
-        self.remove_class("-working")
-        field = self.query_one("#secret", SecretInput)
-        field.disabled = False
-        field.focus()
-        self._say(self._sentence(event.error))
-        self.refresh_bindings()
-
-    def _sentence(self, error: VaultError | NotTold) -> str:
-        from checkin.sentences import sentence
-
-        match error:
-            case NotTold():
-                return error.sentence
-            case WrongPassphrase():
-                return _("That is not the passphrase. Try again, or press F2 for the recovery words.")
-        return sentence(error)
-
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(text)

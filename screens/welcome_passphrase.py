@@ -1,4 +1,4 @@
-"""The second page of the first run: the passphrase, typed twice, with its strength."""
+"""A new passphrase, typed twice, with its strength: the second page of the first run, and later in its change."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ from screens.page import Page
 from screens.widgets.secret_input import SecretInput
 from screens.widgets.title_bar import TitleBar
 
+FIRST_TITLE = N_("Your passphrase")
+FIRST_LEAD = N_("It alone opens your journal. A few unrelated words are easy to keep in mind and hard to guess.")
+
 WORDS = (
     N_("guessed at once"),
     N_("easily guessed"),
@@ -36,6 +39,8 @@ class PassphraseScreen(Page[Passphrase | None]):
 
     Args:
         suggest: gives a passphrase that could be used.
+        title: what the page is called, and `lead` what it says first; both as messages of the catalogue.
+        step: where in a row of pages it is, such as "2 / 3".
     """
 
     CSS_PATH = "welcome.tcss"
@@ -64,19 +69,21 @@ class PassphraseScreen(Page[Passphrase | None]):
             self.typing = typing
             self.submitted = submitted
 
-    def __init__(self, suggest: Callable[[], str]) -> None:
+    def __init__(
+        self, suggest: Callable[[], str], *, title: str = FIRST_TITLE, lead: str = FIRST_LEAD, step: str = ""
+    ) -> None:
         super().__init__()
         self._suggest = suggest
+        self._title = title
+        self._lead = lead
+        self._step = step
         self._typing = 0
         self._warned = False
 
     def compose(self) -> ComposeResult:
-        yield TitleBar(_("Your passphrase"), right="2 / 3")
+        yield TitleBar(_(self._title), right=self._step)
         with VerticalScroll(classes="welcome column", can_focus=False):
-            yield Static(
-                _("It alone opens your journal. A few unrelated words are easy to keep in mind and hard to guess."),
-                classes="quiet",
-            )
+            yield Static(_(self._lead), classes="quiet")
             yield Static(id="suggestion")
             yield SecretInput(title=_("Passphrase"), id="passphrase")
             yield SecretInput(title=_("Once more"), id="again")

@@ -1,4 +1,4 @@
-"""The second page of the first run, continued: twelve recovery words, shown once and asked for."""
+"""Twelve new recovery words, shown once and asked for: in the first run, and later in their change."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class RecoveryScreen(Page[RecoveryWords | Literal["without"] | None]):
     Args:
         words: twelve words, parted by spaces.
         asked: which of them are asked for; 0 is the first.
+        step: where in a row of pages it is, such as "2 / 3".
+        optional: whether the leader may do without.
     """
 
     AUTO_FOCUS = ""
@@ -38,14 +40,16 @@ class RecoveryScreen(Page[RecoveryWords | Literal["without"] | None]):
         Binding("escape", "back", N_("Back"), id="recovery.back", tooltip=N_("To the page before")),
     ]
 
-    def __init__(self, words: RecoveryWords, asked: tuple[int, ...]) -> None:
+    def __init__(self, words: RecoveryWords, asked: tuple[int, ...], *, step: str = "", optional: bool = True) -> None:
         super().__init__()
+        self._step = step
+        self._optional = optional
         self._words = words
         self._asked = asked
         self._warned = False
 
     def compose(self) -> ComposeResult:
-        yield TitleBar(_("Recovery words"), right="2 / 3")
+        yield TitleBar(_("Recovery words"), right=self._step)
         with VerticalScroll(classes="welcome column", can_focus=False):
             yield Static(
                 _(
@@ -65,8 +69,8 @@ class RecoveryScreen(Page[RecoveryWords | Literal["without"] | None]):
         yield Footer(show_command_palette=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The words are written down once."""
-        return not self.asking if action == "written" else True
+        """The words are written down once, and declined where that is possible."""
+        return {"written": not self.asking, "decline": self._optional}.get(action, True)
 
     @property
     def asking(self) -> bool:

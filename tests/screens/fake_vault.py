@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from checkin.keyring import Keyring
 from checkin.vault import (
     Notice,
     NoVault,
@@ -47,6 +48,7 @@ class FakeVault:
         self.passphrase = passphrase
         self.recovery: str | None = WORDS
         self.journal: TinyJournal = memory_journal(now=lambda: now)
+        self.keys: Keyring | None = None
         self._notices = notices
         self._refusing = list(refusing)
 
@@ -82,7 +84,7 @@ class FakeVault:
                 raise WrongPassphrase
             case RecoveryWords(text) if text != self.recovery:
                 raise WrongRecoveryWords
-        return Opened(self.journal, self._notices)
+        return Opened(self.journal, self._notices, self.keys)
 
     def verify(self, secret: Secret) -> Report:
         self.unlock(secret)

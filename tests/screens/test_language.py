@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from checkin import dates, language
 from checkin.app import CheckinApp
 from checkin.vault import Opened
+from tests.screens.fake_keyring import NEW_WORDS
 from tests.screens.fake_vault import SUGGESTION, WORDS
 from tests.screens.stage import stage, text_of
 from tests.screens.walk import Walk, everywhere, invented
@@ -23,7 +24,7 @@ from tests.screens.walk import Walk, everywhere, invented
 WORD = re.compile(r"[a-zæøå]{3,}", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
 KEYS = "esc enter del ctrl tab F1 F2 F3"
-TYPED = f"{WORDS} {SUGGESTION} wrong nobody /home/me/journal.checkin"
+TYPED = f"{WORDS} {NEW_WORDS} {SUGGESTION} wrong nobody /home/me/journal.checkin"
 NAMES = "checkin Dansk English"
 
 

@@ -30,11 +30,11 @@ PASSPHRASE = "amber candle on the sill"
 
 
 def passphrase_screen() -> PassphraseScreen:
-    return PassphraseScreen(lambda: SUGGESTION)
+    return PassphraseScreen(lambda: SUGGESTION, step="2 / 3")
 
 
 def recovery_screen() -> RecoveryScreen:
-    return RecoveryScreen(RecoveryWords(WORDS), (3, 8))
+    return RecoveryScreen(RecoveryWords(WORDS), (3, 8), step="2 / 3")
 
 
 @pytest.mark.parametrize(

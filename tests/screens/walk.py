@@ -15,27 +15,34 @@ from textual.widgets._footer import FooterKey
 from checkin import language, library
 from checkin.agenda import WEEKLY
 from checkin.app import CheckinApp
+from checkin.keyring import KeySlot
 from checkin.person import Person
 from checkin.promise import Promise
 from checkin.sample import sample
-from checkin.vault import Holder, Notice, Opened
+from checkin.vault import Holder, Notice, Opened, Unsettled
 from screens.alias_dialog import AliasDialog
 from screens.amend import AmendScreen
+from screens.changing import ChangingScreen
 from screens.check_in import CheckInScreen
 from screens.check_in_read import CheckInReadScreen
 from screens.check_ins import CheckInsScreen
 from screens.due_dialog import DueDialog
 from screens.help import HelpDialog
+from screens.keys import KeysScreen
+from screens.keys_present import PresentSecretScreen
 from screens.people import PeopleScreen
 from screens.person import PersonScreen
 from screens.trend_table import TrendTableScreen
 from screens.trends import TrendsScreen
+from screens.welcome_passphrase import PassphraseScreen
 from screens.why_dialog import WhyDialog
 from storage.journal import TinyJournal, memory_journal
+from tests.screens.fake_keyring import MADE, FakeKeyring
 from tests.screens.fake_vault import WORDS, FakeVault
 from tests.screens.stage import stage, text_of, type_text
 
 PASSPHRASE = "amber candle on the sill"
+STRANGE = KeySlot(5, "other", MADE)
 NOTICES = (
     Notice("torn"),
     Notice("damaged", count=2),
@@ -112,8 +119,10 @@ async def everywhere(make_app: Callable[..., CheckinApp], now: datetime) -> Walk
         await _first_run(walk)
     async with stage(make_app(FakeVault(now, PASSPHRASE, notices=NOTICES), language=code)) as walk.pilot:
         await _door(walk)
-    async with stage(make_app(Opened(invented(now)), language=code)) as walk.pilot:
+    keys = FakeKeyring(PASSPHRASE, others=(STRANGE,), refusing=(Unsettled(),))
+    async with stage(make_app(Opened(invented(now), keys=keys), language=code)) as walk.pilot:
         await _today(walk)
+        await _keys(walk)
         await _rooms(walk)
         await _check_in(walk)
     return walk
@@ -171,6 +180,26 @@ async def _today(walk: Walk) -> None:
     await walk.on("today: done", "escape", "d")
     await walk.on("today: brought back", "u")
     await walk.on("today: let go", "delete")
+
+
+async def _keys(walk: Walk) -> None:
+    await walk.at(KeysScreen, "keys", "comma", "end", "enter")
+    await walk.at(HelpDialog, "keys: help", "question_mark")
+    await walk.at(KeysScreen, "keys: the last passphrase", "escape", "delete")
+    await walk.at(PresentSecretScreen, "keys: the present passphrase", "p")
+    await walk.past("f2")
+    await walk.typing(f"{WORDS}\n")
+    await walk.at(PassphraseScreen, "keys: a new passphrase")
+    await walk.typing(f"{PASSPHRASE}\n{PASSPHRASE}\n", "keys: somebody might know it")
+    await walk.at(ChangingScreen, "keys: the change may not last", "down", "enter")
+    await walk.at(PresentSecretScreen, "keys: remove words", "escape", "down", "delete")
+    await walk.typing("nobody\n", "keys: a wrong passphrase")
+    await walk.past(*["backspace"] * 6)
+    await walk.typing(f"{PASSPHRASE}\n", "keys: somebody might know the words")
+    await walk.at(KeysScreen, "keys: without words", "enter")
+    await walk.past("down", "enter")
+    await walk.typing(f"{PASSPHRASE}\n", "keys: new words")
+    await walk.past("escape", "escape", "escape")
 
 
 async def _rooms(walk: Walk) -> None:

@@ -12,7 +12,7 @@ from checkin.deck import Question
 from checkin.journal import Journal
 from checkin.language import _
 from checkin.person import Person
-from checkin.vault import Passphrase, RecoveryWords
+from checkin.vault import Passphrase, RecoveryWords, Secret, VaultError
 from storage.keys import CHEAPEST
 from storage.vault import FileVault
 from tests.terminal.terminal import Terminal
@@ -97,13 +97,8 @@ class Leader:
         self.start(*marks)
         self.sees("A private journal for people who lead people.")
         self.presses("enter")
-        self.sees("Once more")
-        self.terminal.write(self.passphrase)
-        self.presses("enter")
-        self.sees("the same again")
-        self.terminal.write(self.passphrase)
-        self.presses("enter")
-        self._notes_the_recovery_words()
+        self.chooses(self.passphrase)
+        self.notes_the_recovery_words()
         self.terminal.wait_for(_("Your vault: {path}").split("{")[0].strip())
         self.presses("enter")
         self.sees("Who is in your team? Three to eight aliases, or none for now: a nickname, an initial, a tree.")
@@ -163,13 +158,37 @@ class Leader:
         """Wait until the draft is sealed at this minute of the program's clock."""
         self.sees("draft saved {time}", time=f"{self.terminal.moment:%H:%M}")
 
+    @property
+    def file(self) -> bytes:
+        """The vault's bytes."""
+        return self._vault().path.read_bytes()
+
+    def opens(self, secret: Secret) -> bool:
+        """Whether this opens the vault."""
+        try:
+            self._vault().unlock(secret, read_only=True).journal.close()
+        except VaultError:
+            return False
+        return True
+
     def _vault(self) -> FileVault:
         home = self.terminal.home
         state = home / "state/checkin"
         path = home / "data/checkin/journal.checkin"
         return FileVault(path, state=state, now=lambda: self.terminal.moment, cost=CHEAPEST)
 
-    def _notes_the_recovery_words(self) -> None:
+    def chooses(self, passphrase: str) -> None:
+        """Type a new passphrase, and once more; it is the leader's own from now on."""
+        self.passphrase = passphrase
+        self.sees("Once more")
+        self.terminal.write(passphrase)
+        self.presses("enter")
+        self.sees("the same again")
+        self.terminal.write(passphrase)
+        self.presses("enter")
+
+    def notes_the_recovery_words(self) -> None:
+        """Write the new recovery words down, and type the two that are asked for."""
         self.sees(
             "If you forget the passphrase, these twelve words open your journal. Write them on paper, in this order. "
             "They are shown once."

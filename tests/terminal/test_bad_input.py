@@ -9,6 +9,7 @@ import pytest
 from checkin.check_in import CheckIn
 from checkin.draft import Draft
 from checkin.language import _, ngettext
+from checkin.vault import Passphrase
 from tests.terminal.leader import Leader
 from tests.terminal.terminal import Terminal
 
@@ -42,9 +43,14 @@ def test_wrong_and_empty_passphrases_say_so_and_recovery_words_open(terminal: Te
     leader.types(" ".join(leader.recovery_words)[:40])
     terminal.write(" ".join(leader.recovery_words)[40:])
     leader.presses("enter")
+    leader.sees("Your recovery words opened the journal. Choose a new passphrase now; escape leaves it for later.")
+    leader.chooses("cedar mosaic lantern")
+    leader.sees("Might somebody know the old one?")
+    leader.presses("down", "enter")
+    leader.is_told("The passphrase is changed.")
     leader.comes_to("Today")
-    leader.is_told("Opened by the recovery words. Choose a new passphrase soon, with: checkin passphrase")
     leader.quits()
+    assert leader.opens(Passphrase(leader.passphrase))
 
 
 def test_a_passphrase_opens_however_its_letters_are_composed(terminal: Terminal) -> None:
