@@ -39,6 +39,10 @@ class System:
         """Do something with a file that another program may have open for a moment."""
         return deed()
 
+    def open(self, path: Path, flags: int) -> int:
+        """Open a file, private if it is new; `IsADirectoryError` where it is a folder that can't be opened."""
+        return os.open(path, flags, 0o600)
+
     def is_same(self, descriptor: int, path: Path) -> bool:
         """Whether an open file is the one that a path leads to."""
         here, there = os.fstat(descriptor), os.stat(path)
@@ -115,6 +119,15 @@ class Windows(System):
             time.sleep(self._pause)
         raise AssertionError
 
+    def open(self, path: Path, flags: int) -> int:
+        try:
+            return super().open(path, flags)
+        except PermissionError:
+            # Which says there that it is a folder, too.
+            if os.path.isdir(path):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)) from None
+            raise
+
     def is_same(self, descriptor: int, path: Path) -> bool:
         # What numbers a file has there by name and when it is open need not be the same on every file system.
         other = os.open(path, os.O_RDONLY)
@@ -173,7 +186,7 @@ class File:
         flags = {"read": os.O_RDONLY, "write": os.O_RDWR, "make": os.O_RDWR | os.O_CREAT | os.O_EXCL}[mode]
         # Windows changes line ends otherwise; and a fifo in place of a file must not make us wait for its other end.
         flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-        self._descriptor = SYSTEM.insist(lambda: os.open(path, flags, 0o600))
+        self._descriptor = SYSTEM.insist(lambda: SYSTEM.open(path, flags))
 
     @property
     def is_regular(self) -> bool:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 import storage.platform
-from checkin.vault import FileRefused, Passphrase, VaultExists
+from checkin.note import QuickNote
+from checkin.vault import FileRefused, NotAVault, Passphrase, VaultExists
 from storage.platform import (
     File,
     MacOS,
@@ -126,7 +127,7 @@ def test_the_system_is_chosen_by_its_name() -> None:
     assert type(storage.platform.SYSTEM) is kinds.get(sys.platform, System)
 
 
-def test_a_vault_lives_on_windows_from_the_first_run_over_a_torn_save_to_a_new_passphrase(
+def test_a_vault_lives_on_windows_with_a_torn_save_a_note_a_new_key_and_its_backups(
     on_windows: WindowsOs, place: Place
 ) -> None:
     opened = place.vault().create(PASSPHRASE, None)
@@ -138,13 +139,22 @@ def test_a_vault_lives_on_windows_from_the_first_run_over_a_torn_save_to_a_new_p
         file.write(b"half a save")
     found, notices = place.look()
     assert (found, [notice.kind for notice in notices]) == (["Ash", "Birch"], ["torn"])
+    place.inbox().seal("by the tills")
     new = Passphrase("the other passphrase")
     with place.keys() as keys:
-        keys.change_passphrase(PASSPHRASE, new)
+        keys.rotate(PASSPHRASE, new, None)
     opened = place.vault().unlock(new)
     assert aliases(opened.journal) == ["Ash", "Birch"]
+    assert [note.text for note in opened.journal.all(QuickNote)] == ["by the tills"]
     assert opened.notices == ()
+    assert opened.backups
+    backup = opened.backups.keep()
+    opened.backups.copy_to(place.path.with_name("copy"))
     opened.journal.close()
+    for copy in (backup, place.path.with_name("copy")):
+        held = Place(copy, place.state.with_name("elsewhere")).vault().unlock(new, read_only=True)
+        assert aliases(held.journal) == ["Ash", "Birch"]
+        held.journal.close()
     assert {"replace", "rename", "unlink"} <= set(on_windows.asked)
 
 
@@ -209,6 +219,12 @@ def test_what_will_not_be_better_in_a_moment_is_refused_at_once(error: OSError) 
     with pytest.raises(OSError, match=r"refused|full"):
         Windows(pause=0).insist(deed)
     assert len(tries) == 1
+
+
+def test_a_folder_is_no_vault_on_windows_either(on_windows: WindowsOs, place: Place) -> None:
+    make_folder(place.path)
+    with pytest.raises(NotAVault):
+        place.open()
 
 
 def test_windows_takes_nobodys_place_for_a_new_vault(on_windows: WindowsOs, place: Place) -> None:
