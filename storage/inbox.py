@@ -98,9 +98,8 @@ class FileInbox:
             if end + len(entry) > LARGEST:
                 raise InboxFull
             try:
-                file.write(
-                    -(-end // BLOCK) * BLOCK, entry
-                )  # behind the last sector that an unfinished note has bytes in
+                # Not into the sector where an unfinished note ends.
+                file.write(-(-end // BLOCK) * BLOCK, entry)
                 file.sync()
                 # Each time: whoever made the file may have been stopped before its name was on the disk.
                 sync_folder(path.parent)

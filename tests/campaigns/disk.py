@@ -11,7 +11,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,10 +21,7 @@ from pkgutil import iter_modules
 from random import Random
 from typing import Any, Literal
 
-from filelock import FileLock
-
 import storage
-import storage.platform
 from storage.platform import System
 
 SECTOR = 512
@@ -136,7 +132,7 @@ class Disk:
         told: how much was told to be done.
         honours: whether an `fsync` of this path has any effect: the mistake to be planted.
         refuses: whether a call fails, by its name; each is asked once.
-        room: bytes that may still be written before the disk is full.
+        takes: how many bytes are taken of a write of so many; none when the disk is full.
     """
 
     O_RDONLY, O_RDWR, O_CREAT, O_EXCL = os.O_RDONLY, os.O_RDWR, os.O_CREAT, os.O_EXCL
@@ -149,13 +145,13 @@ class Disk:
         told: int = 0,
         honours: Honours = lambda *_: True,
         refuses: Callable[[str], int] = lambda _: 0,
-        room: int = sys.maxsize,
+        takes: Callable[[int], int] = lambda length: length,
     ) -> None:
         self.moments: list[Moment] = []
         self.told = told
         self.honours = honours
         self.refuses = refuses
-        self.room = room
+        self.takes = takes
         self._files: dict[int, bytes] = {}
         self._safe: dict[int, tuple[bytes, tuple[Change, ...]]] = {}
         self._names: dict[str, int] = {"/": _FOLDER}
@@ -235,9 +231,8 @@ class Disk:
     def write(self, descriptor: int, content: bytes) -> int:
         opened = self._open[descriptor]
         failed = self.refuses("write")
-        written = bytes(content)[: len(content) // 2 if failed else min(len(content), self.room)]
+        written = bytes(content)[: len(content) // 2 if failed else self.takes(len(content))]
         if written:
-            self.room -= len(written)
             self._change(opened.file, Change(opened.at, written))
             opened.at += len(written)
         if failed or not written:
@@ -384,19 +379,15 @@ def names_of_storage() -> list[dict[str, Any]]:
 @contextmanager
 def running_on(disk: Disk) -> Iterator[None]:
     """Let the vault call this in place of `os` while the block lasts."""
-    fakes: dict[str, tuple[object, object]] = {
-        "os": (os, disk),
-        "FileLock": (FileLock, PretendedLock),
-        "SYSTEM": (storage.platform.SYSTEM, System()),
-    }
-    changed = [(names, name) for names in names_of_storage() for name in fakes if names.get(name) is fakes[name][0]]
-    for names, name in changed:
-        names[name] = fakes[name][1]
+    fakes = {"os": disk, "FileLock": PretendedLock, "SYSTEM": System()}
+    changed = [(names, name, names[name]) for names in names_of_storage() for name in fakes if name in names]
+    for names, name, _ in changed:
+        names[name] = fakes[name]
     try:
         yield
     finally:
-        for names, name in changed:
-            names[name] = fakes[name][0]
+        for names, name, before in changed:
+            names[name] = before
 
 
 def _folder_of(path: str) -> str:

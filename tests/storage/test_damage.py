@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import product
 
 import pytest
 
@@ -15,7 +16,7 @@ from checkin.damage import Damage, Gap
 from checkin.person import Person
 from checkin.vault import Damaged, NotAVault, Notice, Passphrase, ReadOnly, Tampered, TooLarge
 from storage.format import COPY, LARGEST, RECORDS, head_at
-from tests.storage.safe import NOW, PASSPHRASE, Place, add, aliases, log_of, person
+from tests.storage.safe import NOW, PASSPHRASE, Place, add, aliases, let_go, log_of, person
 
 PEOPLE = ["Ash", "Birch", "Elm"]
 RECORD = 512
@@ -128,6 +129,24 @@ def test_every_cut_within_the_records_of_a_vault_not_seen_here_is_an_unfinished_
             assert found == PEOPLE[:kept], length
             assert counts(notices) == ([("torn", rest)] if rest else []), length
         assert place.path.read_bytes() == whole[: RECORDS + kept * RECORD]
+
+
+@pytest.mark.parametrize("kept", list(product((True, False), repeat=4))[1:])
+def test_whichever_sectors_of_a_save_a_power_cut_took_it_is_an_unfinished_save(
+    place: Place, whole: bytes, kept: tuple[bool, ...]
+) -> None:
+    """What is on the disk need not be the beginning of what was written."""
+    opened = place.open()
+    with opened.journal.action("add") as action:
+        action.put(person("Oak").edit(name="x" * 1500))
+    save = place.path.read_bytes()[SIZE:]
+    let_go(opened.journal)
+    sectors = [save[start : start + 512] for start in range(0, len(save), 512)]
+    assert len(sectors) == len(kept)
+    left = b"".join(sector if there else bytes(512) for sector, there in zip(sectors, kept, strict=True))
+    place.path.write_bytes(whole + left)
+    found, [notice] = place.look()
+    assert (found, notice.kind, notice.count) == (PEOPLE, "torn", len(save))
 
 
 def test_after_an_unfinished_save_the_vault_goes_on(place: Place, whole: bytes) -> None:

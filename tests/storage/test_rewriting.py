@@ -15,7 +15,7 @@ from checkin.person import Person
 from checkin.vault import ChangedUnderneath, FileRefused
 from storage.format import RECORDS, copies
 from storage.platform import write_new
-from tests.storage.safe import Place, add, aliases, let_go, log_of, person
+from tests.storage.safe import PASSPHRASE, Place, add, aliases, let_go, log_of, person
 
 
 def rename(journal: Journal, alias: str, times: int) -> None:
@@ -104,6 +104,33 @@ def test_a_rewriting_that_reads_back_otherwise_is_given_up(place: Place, monkeyp
     add(opened.journal, "Ash")
     opened.journal.close()
     assert place.look() == (["Ash", "Birch"], ())
+
+
+def test_a_rewriting_holds_the_save_that_was_made_just_before_it(place: Place) -> None:
+    """Memory holds a save before anything is written from memory."""
+    place.make()
+    opened = place.open()
+    for number in range(5):
+        add(opened.journal, f"{number}")
+        log_of(opened.journal).compact()
+        found = place.elsewhere().vault().unlock(PASSPHRASE, read_only=True).journal
+        assert aliases(found) == [f"{number}" for number in range(number + 1)]
+    opened.journal.close()
+
+
+def test_a_rewriting_that_fails_is_not_told_as_a_failed_save_or_a_failed_opening(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.make("Birch")
+    refused = Mock(side_effect=FileRefused(place.path, errno.ENOSPC, "save"))
+    monkeypatch.setattr(storage.log, "write_image", refused)
+    monkeypatch.setattr(storage.log, "_WORTH_A_WAIT", 0)
+    opened = place.open()
+    rename(opened.journal, "Birch", 20)
+    assert [found.name for found in opened.journal.all(Person)] == ["name 19"]
+    opened.journal.close()
+    assert place.look() == (["Birch"], ())
+    assert refused.call_count == 3, "on closing, on the next opening and on its closing"
 
 
 def test_a_file_changed_underneath_is_not_overwritten_by_rewriting(place: Place) -> None:
