@@ -32,6 +32,9 @@ class Shelf:
     def undo(self) -> str | None:
         return None
 
+    def refresh(self) -> bool:
+        return False
+
     def close(self) -> None:
         pass
 
