@@ -256,7 +256,11 @@ def notice_sentence(notice: Notice) -> str:
 
 def damage_lines(damage: Damage, *, most: int) -> list[str]:
     """What is missing from a file, line by line as `gone_lines` has it, and how to go on."""
-    return [*gone_lines(damage, most=most), _("“checkin salvage -o FILE” makes a new vault of all that can be read.")]
+    return [
+        *gone_lines(damage, most=most),
+        "",
+        _("“checkin salvage -o FILE” makes a new vault of all that can be read."),
+    ]
 
 
 def gone_lines(damage: Damage, *, most: int) -> list[str]:
@@ -269,6 +273,8 @@ def gone_lines(damage: Damage, *, most: int) -> list[str]:
     if damage.gaps:
         lines += [_("What can't be read was saved:"), *map(_gap, damage.gaps[:most])]
         lines += _more(len(damage.gaps) - most)
+    if damage.gaps and damage.missing:
+        lines.append("")
     if damage.missing:
         lines += [_("Named elsewhere, and not here:"), *map(_missing, damage.missing[:most])]
         lines += _more(len(damage.missing) - most)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from checkin.language import N_, _
@@ -21,7 +22,7 @@ MOST = 3
 class NoticesDialog(Dialog[None]):
     """Say each notice in a sentence; enter goes on."""
 
-    DEFAULT_CSS = "NoticesDialog Static { height: auto; margin-bottom: 1; }"
+    DEFAULT_CSS = "NoticesDialog Static { height: auto; } NoticesDialog Static.later { margin-top: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "close", N_("Go on"), id="notices.close", tooltip=N_("To your journal")),
     ]
@@ -31,10 +32,14 @@ class NoticesDialog(Dialog[None]):
         self._notices = notices
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="box") as box:
+        with VerticalScroll(classes="box") as box:
             box.border_title = _("About your vault")
             box.border_subtitle = _("enter goes on")
-            for notice in self._notices:
-                yield Static(notice_sentence(notice), markup=False)
-                if notice.damage is not None:
-                    yield Static("\n".join(damage_lines(notice.damage, most=MOST)), markup=False)
+            for number, said in enumerate(self._said()):
+                yield Static(said, markup=False, classes="later" if number else "")
+
+    def _said(self) -> Iterator[str]:
+        for notice in self._notices:
+            yield notice_sentence(notice)
+            if notice.damage is not None:
+                yield "\n".join(damage_lines(notice.damage, most=MOST))

@@ -15,11 +15,13 @@ from textual.widgets._footer import FooterKey
 from checkin import language, library
 from checkin.agenda import WEEKLY
 from checkin.app import CheckinApp
+from checkin.damage import Damage, Gap, Missing, Reference
 from checkin.keyring import KeySlot
 from checkin.person import Person
 from checkin.promise import Promise
 from checkin.sample import sample
 from checkin.vault import Holder, Notice, Opened, Unsettled
+from checkin.week import Week
 from screens.alias_dialog import AliasDialog
 from screens.amend import AmendScreen
 from screens.changing import ChangingScreen
@@ -43,9 +45,10 @@ from tests.screens.stage import stage, text_of, type_text
 
 PASSPHRASE = "amber candle on the sill"
 STRANGE = KeySlot(5, "other", MADE)
+AN_EARLIER = Reference("check_ins", "c", Week(2026, 7))
 NOTICES = (
-    Notice("torn"),
-    Notice("damaged", count=2),
+    Notice("torn", file="7"),
+    Notice("damaged", count=2, damage=Damage((Gap(None, None, 2, 512),), (Missing("people", "p", (AN_EARLIER,)),))),
     Notice("rolled-back", count=3),
     Notice("in-use", holder=Holder(12, "7", datetime.fromisoformat("2026-11-20T10:00:00+01:00"))),
 )
