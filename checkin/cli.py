@@ -36,6 +36,7 @@ from checkin.vault import (
     InUse,
     NoRecovery,
     Opened,
+    OtherKey,
     Passphrase,
     ReadOnly,
     RecoveryWords,
@@ -50,6 +51,7 @@ from storage.settings_file import SettingsFile
 if TYPE_CHECKING:
     from checkin.agenda import Agenda, CheckInState, Row
     from checkin.backup import Backup, Backups, Difference, Fault
+    from checkin.copies import Copies, Copy
     from checkin.journal import Journal
     from checkin.keyring import Keyring
     from checkin.merge import Preview
@@ -515,6 +517,48 @@ def import_(run: Run, file: Path) -> None:
             click.confirm(_("Bring this in?"), default=True, abort=True, err=True)
         coming.into(journal)
     click.echo(_("The import is done."))
+
+
+@checkin.command(
+    help=N_("Merge another copy of this vault, from a second machine or a synced folder. It stays as it is.")
+)
+@click.argument("other", type=click.Path(path_type=Path))
+@in_run
+def merge(run: Run, other: Path) -> None:
+    from checkin.merge import contested
+
+    vault = run.vault
+    with _opened(vault, run.passphrase(vault), read_only=False) as opened:
+        if opened.copies is None:
+            raise ReadOnly
+        copy = _copy(opened.copies, other)
+        if not copy.is_whole:
+            click.echo(_("A part of that copy can't be read. What can be read is merged."), err=True)
+        preview = copy.preview()
+        click.echo(_previewed(preview), err=True)
+        if not preview.changes:
+            click.echo(_("That copy holds nothing new."))
+            return
+        if prompt.somebody_is_there():
+            click.confirm(_("Merge this?"), default=True, abort=True, err=True)
+        copy.merge()
+        waiting = len(contested(opened.journal))
+    click.echo(_("The merge is done. Both copies are kept as they were: the other in its place, this one as a backup."))
+    if waiting:
+        question = ngettext(
+            "{count} thing was changed on both sides. Today asks which one is right.",
+            "{count} things were changed on both sides. Today asks which ones are right.",
+            waiting,
+        )
+        click.echo(question.format(count=waiting))
+
+
+def _copy(copies: Copies, other: Path) -> Copy:
+    try:
+        return copies.read(other)
+    except OtherKey:
+        click.echo(_("No key of this vault opens that copy: it has a passphrase of its own."), err=True)
+    return copies.read(other, prompt.passphrase(None))
 
 
 def _previewed(preview: Preview) -> str:

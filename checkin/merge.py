@@ -24,6 +24,7 @@ from checkin.deleted import Conflict, Deleted, address, conflict_with, deleted_i
 from checkin.document import Document, Unreadable, from_plain, to_plain
 from checkin.draft import Draft
 from checkin.journal import KIND_OF, Journal
+from checkin.language import _
 from checkin.version import joined, order
 
 Siblings = tuple[Document, ...]
@@ -68,7 +69,7 @@ def beside(conflict: Conflict) -> Document:
     Raises:
         Unreadable: it has the shape of neither.
     """
-    table, _ = parted(conflict.of)
+    table, _id = parted(conflict.of)
     is_mark = conflict.document.get("id") == deleted_id(conflict.of)
     kind = Deleted if is_mark else KIND_OF.get(table)
     if kind is None:
@@ -177,6 +178,11 @@ def previewed(journal: Journal, documents: Iterable[Document]) -> Preview:
             coming.setdefault(of_version(document), []).append(version)
     kept = Kept(journal)
     return Preview(**Counter[str](_outcome(kept.at(of), versions) for of, versions in coming.items()))
+
+
+def deed() -> str:
+    """What a merge is called when it is undone."""
+    return _("Merge")
 
 
 def contested(journal: Journal) -> tuple[Standing, ...]:

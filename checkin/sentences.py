@@ -16,6 +16,7 @@ from checkin.person import LONGEST_ALIAS, BadAlias
 from checkin.plain_text import plain_text
 from checkin.settings import BadSettings
 from checkin.vault import (
+    AnotherVault,
     ChangedUnderneath,
     Damaged,
     FileRefused,
@@ -32,7 +33,9 @@ from checkin.vault import (
     Notice,
     NotPinned,
     NoVault,
+    OtherKey,
     ReadOnly,
+    SameFile,
     Tampered,
     TooCostly,
     TooLarge,
@@ -84,6 +87,9 @@ _SENTENCES: Mapping[type[Exception], str] = {
     Damaged: N_("The vault is damaged and can't be opened. Keep this file, and open a copy of it from a backup."),
     Tampered: N_("Somebody without the key has changed the vault. Keep this file, and open a copy you trust."),
     ReadOnly: N_("The vault is open for reading only, so nothing was changed."),
+    SameFile: N_("That is the vault itself. Name the other copy of it."),
+    AnotherVault: N_("That is another vault. Open it and export it, then bring the export in with “checkin import”."),
+    OtherKey: N_("No key of this vault opens that copy. Merge it with “checkin merge” and its own passphrase."),
     ChangedUnderneath: N_("The vault's file was replaced while it was open. Copy what you typed, then open it again."),
     NotPinned: N_(
         "This machine has not had the vault open yet, and can't be sure of its key. Open checkin once, then write."
@@ -249,6 +255,19 @@ def notice_sentence(notice: Notice) -> str:
             pieces = ngettext("{count} quick note", "{count} quick notes", notice.count).format(count=notice.count)
             return _("{notes} can't be opened with this vault's keys: set aside beside the vault as .unread.").format(
                 notes=pieces
+            )
+        case "merged":
+            changes = ngettext("{count} change", "{count} changes", notice.count).format(count=notice.count)
+            return _(
+                "{file} was another copy of this vault. It is merged ({changes}) and kept with the backups."
+            ).format(file=plain_text(notice.file), changes=changes)
+        case "copy-locked":
+            return _("{file} is a copy of this vault under another key. Merge it with “checkin merge FILE”.").format(
+                file=plain_text(notice.file)
+            )
+        case "copy-damaged":
+            return _("{file} is a damaged copy of this vault. “checkin merge FILE” takes what can be read.").format(
+                file=plain_text(notice.file)
             )
         case "read-only":
             return _("The file can't be written here, so it can be read and not changed.")

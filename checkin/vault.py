@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from checkin.backup import Backups
+    from checkin.copies import Copies
     from checkin.damage import Damage
     from checkin.journal import Journal
     from checkin.keyring import Keyring
@@ -65,6 +66,18 @@ class TooCostly(VaultError):
 
 class TooLarge(VaultError):
     """The file is larger than any vault gets; refused before reading it."""
+
+
+class SameFile(VaultError):
+    """The copy to be merged is the vault itself."""
+
+
+class AnotherVault(VaultError):
+    """The file to be merged is a vault, and no copy of this one."""
+
+
+class OtherKey(VaultError):
+    """No key that this vault has or had opens the copy to be merged: it needs a secret of its own."""
 
 
 class Damaged(VaultError):
@@ -144,7 +157,20 @@ class Unsettled(VaultError):
 Condition = Literal["healthy", "torn", "damaged", "tampered", "rolled-back", "forked"]
 
 
-NoticeKind = Literal["torn", "damaged", "tampered", "rolled-back", "forked", "header", "in-use", "read-only", "unread"]
+NoticeKind = Literal[
+    "torn",
+    "damaged",
+    "tampered",
+    "rolled-back",
+    "forked",
+    "header",
+    "in-use",
+    "read-only",
+    "unread",
+    "merged",
+    "copy-locked",
+    "copy-damaged",
+]
 
 
 @dataclass(frozen=True)
@@ -157,6 +183,9 @@ class Notice:
     `forked`: it went another way than seen here before. `header`: one copy of the header was bad. `in-use`: somebody
     holds the lock, so nothing can be changed. `read-only`: the file, or the lock beside it, can't be written, so
     nothing can be changed. `unread`: `count` pieces of the inbox open with no key of this vault, and are set aside.
+
+    Of copies of the vault beside it, each in `file`: `merged`: it was merged, with `count` changes, and put among the
+    backups. `copy-locked`: no key of this vault opens it. `copy-damaged`: not all of it can be read.
 
     `damage` says where something is missing, of a damaged or tampered file.
     """
@@ -204,6 +233,7 @@ class Opened:
     keys: Keyring | None = None
     notes: Arrivals | None = None
     backups: Backups | None = None
+    copies: Copies | None = None
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from checkin.vault import (
 from storage.anchor import AnchorFile, anchor_path, follows
 from storage.arrivals import InboxArrivals
 from storage.backups import VaultBackups
+from storage.copies import VaultCopies
 from storage.format import COPY, LARGEST, RECORDS, Header, copies
 from storage.journal import TinyJournal
 from storage.keyring import FileKeyring, data_keys, retired_keys
@@ -239,13 +240,15 @@ class FileVault:
                 keys.strengthen(renew)
         if log.read_only:
             return Opened(journal, (*notices, *found), keys, backups=backups)
+        others = VaultCopies(self._place, log, journal, keep_copy=backups.keep_copy, now=self._now)
+        found += others.merge_beside()
         arrivals = InboxArrivals(self._place, journal, partial(data_keys, log), self._random)
         unread = 0
         with suppress(VaultError):  # what waits in the inbox can wait until the next look
             unread = arrivals.take_in().unread if arrivals.are_waiting else 0
         if unread:
             found.append(Notice("unread", count=unread))
-        return Opened(journal, (*notices, *found), keys, arrivals, backups)
+        return Opened(journal, (*notices, *found), keys, arrivals, backups, others)
 
     def _open_log(self, unlocked: Unlocked, lock: Lock | None) -> tuple[Log, list[Notice]]:
         """Read the file and stand on it; with the lock, ready to be changed unless it is damaged."""
