@@ -312,7 +312,7 @@ def test_a_crash_tells_its_kind_and_place_and_nothing_that_was_typed(terminal: T
     assert terminal.ended() == 0
     told = crash_while_unlocking(terminal)
     assert "RuntimeError" in told
-    assert "screens/unlock.py:" in told
+    assert "screens/secret_page.py:" in told
     assert "planted" not in told
     assert PASSPHRASE not in told
     assert "esc Quit" not in terminal.text, "the page is gone from the terminal's other screen too"
