@@ -14,7 +14,7 @@ from checkin.check_in import Amendment, Answer, CheckIn
 from checkin.conversation import Conversation
 from checkin.deleted import Deleted, conflict_with, deleted_id
 from checkin.document import Document, NotAccepted
-from checkin.exchange import exported, imported
+from checkin.exchange import Preview, exported, imported
 from checkin.team import Team
 from checkin.week import Week
 from storage.journal import TinyJournal, memory_journal
@@ -105,6 +105,9 @@ CAMPAIGN = Campaign(
     promise="a hostile file is refused in our own words and soon, or comes in whole and goes out the same",
     run=strain_imports,
     controls={
+        "a preview says that nothing comes": mistaken(
+            strain_imports, checkin__exchange__Import__preview=lambda *_: Preview()
+        ),
         "a file that is no export is a KeyError": mistaken(strain_imports, checkin__exchange___tables=all_tables),
     },
     small=5_000,

@@ -39,12 +39,17 @@ def hostile(chance: Random) -> bytes:
 
 def entry(chance: Random) -> bytes:
     """An entry that is sealed right, to a note or to anything else."""
+    return sealed_by(chance, payload_by(chance), wrong=0.1)
+
+
+def sealed_by(chance: Random, payload: bytes, *, wrong: float = 0) -> bytes:
+    """An entry with this inside; one field of its head is, with this chance, another than it should be."""
     sender = X25519PrivateKey.from_private_bytes(chance.randbytes(32))
     public = sender.public_key().public_bytes_raw()
-    payload = payload_by(chance)
     key = _entry_key(sender, PUBLIC, public, PUBLIC)
     assert key is not None
-    before = head(chance, len(payload), public, wrong=0.1)
+    payload = payload.ljust(-(-(HEAD + len(payload) + TAG) // BLOCK) * BLOCK - HEAD - TAG)
+    before = head(chance, len(payload), public, wrong=wrong)
     return before + key.encrypt(before[56:68], payload, before)
 
 
@@ -91,6 +96,9 @@ CAMPAIGN = Campaign(
     promise="of a hostile inbox the notes are taken in, the rest is left as it is, and nothing falls over",
     run=strain_inboxes,
     controls={
+        "a note's text is shown as it was sealed": mistaken(
+            strain_inboxes, storage__arrivals__plain_text=lambda text: text
+        ),
         "an entry is taken to fit into the inbox": mistaken(
             strain_inboxes, storage__sealed_note___end=lambda content, position: position + 72
         ),

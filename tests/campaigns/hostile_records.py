@@ -105,6 +105,7 @@ CAMPAIGN = Campaign(
     promise="hostile records are passed over or refused in our own words, soon, and what is read can be kept",
     run=strain_records,
     controls={
+        "a rewriting forgets what it read": mistaken(strain_records, storage__record___sets=lambda _: []),
         "a head that is cut off is an error of struct": mistaken(
             strain_records, storage__record__head_at=head_anywhere
         ),
