@@ -14,9 +14,11 @@ from random import Random
 from checkin.journal import Journal
 from checkin.note import QuickNote
 from checkin.person import Person
-from checkin.vault import FileRefused, Notice, NoVault, Opened, Passphrase, ReadOnly, VaultError, WrongPassphrase
+from checkin.vault import FileRefused, NoVault, Opened, Passphrase, ReadOnly, VaultError, WrongPassphrase
 from storage.inbox import FileInbox
 from storage.keys import CHEAPEST
+from storage.platform import replace, sync_folder, write_new
+from storage.restoring import Restorer
 from storage.vault import FileVault
 from tests.campaigns import Campaign, Outcome
 from tests.campaigns.disk import Disk, Honours, Moment, running_on
@@ -50,10 +52,17 @@ class Noted:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """Another hand has put a file in the vault's place that does not have this person; memory still has."""
+
+    alias: str
+
+
+@dataclass(frozen=True)
 class Told:
     """Something was tried, or told to be done: a person or a note, a new passphrase; None for the vault made."""
 
-    what: Kept | Noted | Passphrase | None
+    what: Kept | Noted | Replaced | Passphrase | None
     done: bool
 
 
@@ -66,6 +75,7 @@ class Stage:
     told: list[Told] = field(default_factory=list)
     variant: int = 0
     aside: bytes = b""
+    allowed: tuple[str, ...] = ("torn", "unread")
 
     @property
     def moments(self) -> list[Moment]:
@@ -77,7 +87,7 @@ class Stage:
         return FileVault(VAULT, state=STATE, now=lambda: NOW, cost=CHEAPEST, random=self.chance.randbytes)
 
     @contextmanager
-    def telling(self, what: Kept | Noted | Passphrase | None) -> Iterator[None]:
+    def telling(self, what: Kept | Noted | Replaced | Passphrase | None) -> Iterator[None]:
         """Let the block do this, and tell of it."""
         self._note(Told(what, done=False))
         yield
@@ -171,6 +181,42 @@ def noting(stage: Stage) -> None:
     stage.seal("e")
 
 
+def meeting(stage: Stage) -> None:
+    """Another hand puts a copy in the vault's place that went on elsewhere; the next save merges both."""
+    stage.allowed += ("forked", "rolled-back")
+    elsewhere = Disk(stage.disk.content)
+    with running_on(elsewhere):
+        other = FileVault(VAULT, state=HOME / "elsewhere", now=lambda: NOW, cost=CHEAPEST).unlock(PASSPHRASE).journal
+        with other.action("add") as action:
+            action.put(person("other"))
+        log_of(other).close()
+    journal = stage.vault().unlock(PASSPHRASE).journal
+    stage.keep(journal, "a")
+    [mine] = [one.what for one in stage.told if isinstance(one.what, Kept) and one.what.alias == "a" and one.done]
+    with stage.telling(Replaced("a")), stage.telling(Kept("other", "")):
+        stage._note(Told(Replaced("a"), done=True))
+        write_new(VAULT.with_name("other"), elsewhere.content[str(VAULT)] or b"")
+        replace(VAULT.with_name("other"), VAULT)
+        sync_folder(VAULT.parent)
+    stage.keep(journal, "b")
+    stage.told.append(Told(mine, done=True))
+    stage.disk.tell()
+    stage.keep(journal, "c")
+    journal.close()
+
+
+def restoring(stage: Stage) -> None:
+    """A backup is restored beside the vault, and the vault goes on."""
+    journal = stage.vault().unlock(PASSPHRASE).journal
+    stage.keep(journal, "a")
+    journal.close()
+    restorer = Restorer(VAULT, PASSPHRASE, random=stage.chance.randbytes)
+    restorer.restore(restorer.backups[0])
+    journal = stage.vault().unlock(PASSPHRASE).journal
+    stage.keep(journal, "b")
+    journal.close()
+
+
 def refused(stage: Stage) -> None:
     """A disk that fails once, anywhere between opening and closing, and then works again."""
     journal = stage.vault().unlock(PASSPHRASE).journal
@@ -198,6 +244,8 @@ SCENARIOS: Mapping[str, Callable[[Stage], None]] = {
     "changing the passphrase": changing_the_passphrase,
     "rotating the data key": rotating_the_data_key,
     "noting": noting,
+    "meeting": meeting,
+    "restoring": restoring,
     "refused": refused,
 }
 
@@ -240,7 +288,9 @@ def fault(stage: Stage) -> str:
         opened = opened_with(stage)
         if opened is None:
             return ""
-        wrong = wrong or wrong_in(opened, stage.told) or strange_in(opened.notices)
+        wrong = wrong or wrong_in(opened, stage.told)
+        strange = {notice.kind for notice in opened.notices} - {*stage.allowed}
+        wrong = wrong or ", ".join(f"said: {kind}" for kind in sorted(strange))
         with stage.telling(Kept("after", "")), opened.journal.action("go on") as action:
             action.put(person("after"))
         stage.seal(f"after {len(stage.told)}")
@@ -284,7 +334,10 @@ def wrong_in(opened: Opened, told: list[Told]) -> str:
     """What is lost of what was told, or there that was not tried."""
     must: dict[str, str] = {}
     may: dict[str, set[str]] = {}
-    for kept in (one for one in told if isinstance(one.what, Kept)):
+    for kept in (one for one in told if isinstance(one.what, Kept | Replaced)):
+        if isinstance(kept.what, Replaced):
+            must.pop(kept.what.alias, None)
+            continue
         assert isinstance(kept.what, Kept)
         may.setdefault(kept.what.alias, set()).add(kept.what.text)
         if kept.done:
@@ -307,7 +360,7 @@ def wrong_in(opened: Opened, told: list[Told]) -> str:
 def wrong_in_backups(stage: Stage) -> str:
     """Which backup that has its name does not open, or not whole."""
     for path in stage.disk.content:
-        if not path.endswith(".checkin") or path == str(VAULT):
+        if path == str(VAULT) or path.endswith(".tmp") or not (".backups/" in path or ".restored-" in path):
             continue
         backup = FileVault(Path(path), state=HOME / "elsewhere", now=lambda: NOW, cost=CHEAPEST)
         for passphrase in (PASSPHRASE, NEW):
@@ -318,11 +371,6 @@ def wrong_in_backups(stage: Stage) -> str:
         else:
             return "a backup does not open"
     return ""
-
-
-def strange_in(notices: tuple[Notice, ...]) -> str:
-    """What is said that is not so: a power cut leaves an unfinished save or note at most."""
-    return ", ".join(f"said: {notice.kind}" for notice in notices if notice.kind not in ("torn", "unread"))
 
 
 def cut(numbers: range, honours: Honours = lambda *_: True) -> Outcome:
@@ -340,7 +388,7 @@ def cut(numbers: range, honours: Honours = lambda *_: True) -> Outcome:
                 disk = Disk(moment.after_a_power_cut(chance), told=moment.told, honours=honours)
             else:
                 disk = Disk.left_by_a_kill(moment, honours)
-            stage = Stage(disk, chance, stage.told[: moment.told], aside=stage.aside)
+            stage = Stage(disk, chance, stage.told[: moment.told], aside=stage.aside, allowed=stage.allowed)
             with running_on(disk):
                 wrong = fault(stage)
             if wrong:
