@@ -301,13 +301,14 @@ def gone_lines(damage: Damage, *, most: int) -> list[str]:
 
 
 def backup_sentence(standing: Standing) -> str:
-    """What to say about backups that are late, and what to do; empty where there is nothing to say."""
-    if not standing.is_late or standing.refused is None:
+    """What to say of backups that are late; empty where there is nothing to say. The reason takes more than a line."""
+    if not standing.is_late:
         return ""
-    since = _("There is no backup yet.")
-    if standing.last_good is not None:
-        since = _("No backup since {day}.").format(day=day_with_year(standing.last_good, current()))
-    return " ".join((since, sentence(standing.refused)))
+    if standing.last_good is None:
+        return _("There is no backup yet: “checkin backup” makes one, or says why not.")
+    return _("No backup since {day}: “checkin backup” makes one, or says why not.").format(
+        day=day_with_year(standing.last_good, current())
+    )
 
 
 def exit_status(error: Exception) -> Status:

@@ -18,6 +18,7 @@ from checkin.dates import day_with_year, locale_of, weekday_long
 from checkin.deck import Size
 from checkin.desk import Desk
 from checkin.language import N_, _, ngettext
+from checkin.sentences import sentence
 from checkin.settings import Settings
 from screens.page import Page
 from screens.widgets.title_bar import TitleBar
@@ -147,12 +148,12 @@ class SettingsScreen(Page[None]):
         standing = self._desk.backups.standing if self._desk and self._desk.backups else None
         if standing is None:
             return ""
-        if standing.last_good is None:
-            return _("There is no backup yet.")
-        days = ngettext("{count} day is kept", "{count} days are kept", standing.days).format(count=standing.days)
-        return _("Last backup: {day}. {days}; “checkin restore” lists them.").format(
-            day=day_with_year(standing.last_good, language.current()), days=days
-        )
+        told = _("There is no backup yet.")
+        if standing.last_good is not None:
+            day = day_with_year(standing.last_good, language.current())
+            days = ngettext("{count} day is kept", "{count} days are kept", standing.days).format(count=standing.days)
+            told = _("Last backup: {day}. {days}; “checkin restore” lists them.").format(day=day, days=days)
+        return " ".join((told, sentence(standing.refused))) if standing.refused else told
 
     def _lines(self) -> list[Line]:
         return [*self._of_machine(), *self._of_team(), *self._of_vault()]

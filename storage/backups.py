@@ -13,9 +13,18 @@ from datetime import date, datetime
 from pathlib import Path
 
 from checkin.backup import COPIES, DAYS, Standing, staying
-from checkin.vault import ChangedUnderneath, Damaged, FileRefused, NotAVault, ReadOnly, VaultError, VaultExists
+from checkin.vault import (
+    ChangedUnderneath,
+    Damaged,
+    FileRefused,
+    NotAVault,
+    ReadOnly,
+    TooLarge,
+    VaultError,
+    VaultExists,
+)
 from storage.anchor import Anchor, standing
-from storage.format import RECORDS, copies
+from storage.format import LARGEST, RECORDS, copies
 from storage.keyring import data_keys
 from storage.keys import FLOOR, Random, header_key
 from storage.log import Log, write_image
@@ -89,13 +98,15 @@ def content_of(path: Path, most: int | None = None) -> bytes:
     """The bytes of a file, or the first of them.
 
     Raises:
-        FileRefused, NotAVault
+        FileRefused, NotAVault, TooLarge
     """
     with refusing(path, "read"):
         file = File(path, "read")
         try:
             if not file.is_regular:
                 raise NotAVault
+            if file.size > LARGEST:
+                raise TooLarge
             return file.read(0, most)
         finally:
             file.close()

@@ -17,6 +17,7 @@ from checkin.vault import (
     NoVault,
     Secret,
     Tampered,
+    TooLarge,
     VaultError,
     VaultExists,
     WrongPassphrase,
@@ -37,6 +38,7 @@ _FAULTS: dict[type[VaultError], Fault] = {
     Tampered: "damaged",
     NewerFormat: "newer",
     FileRefused: "refused",
+    TooLarge: "refused",
 }
 
 
