@@ -91,7 +91,7 @@ def image(copy: Copy, key: AESGCM, seq: int, tables: Tables, random: Random) -> 
     forgotten, and a file that lost everything is not taken for a new one.
     """
     pieces, prev = [copy.content, copy.content], copy.tag
-    groups = list(_groups(tables)) or ([[]] if copy.header.generation else [])
+    groups = list(_groups(tables)) or ([[]] if seq or copy.header.generation else [])
     for left, group in zip(reversed(range(len(groups))), groups, strict=True):
         payload = encode(group, PAGE if left else BLOCK)
         pieces.append(seal(key, KEPT, seq, prev, payload, random, left=left))

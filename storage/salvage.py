@@ -19,5 +19,7 @@ def salvage(state: State, data_key: bytes, path: Path, random: Random) -> None:
         VaultExists: there is a file at `path`.
         FileRefused: it can't be written.
     """
-    header, reading = state.copy.header, state.reading
-    make(path, header.renewed(random(32)), data_key, random, seq=reading.seq, tables=reading.tables)
+    header, reading, seen = state.copy.header, state.reading, state.seen
+    # Actions that are lost at the end were seen all the same, where it is known how many.
+    seq = max(reading.seq, seen.seq if seen is not None and seen.salt == header.salt else 0)
+    make(path, header.renewed(random(32)), data_key, random, seq=seq, tables=reading.tables)

@@ -248,3 +248,9 @@ def test_a_file_stands_to_what_was_last_seen(
     notice = standing(ANCHOR, generation, salt, seq, noted)
     assert (notice.kind if notice else None) == kind
     assert standing(None, generation, salt, seq, noted) is None
+
+
+@pytest.mark.parametrize(("header", "seq", "records"), [(NEW_HEADER, 0, 0), (NEW_HEADER, 5, 1), (COPY_OF_HEADER, 0, 1)])
+def test_a_file_that_keeps_nothing_still_knows_what_it_has_seen(header: Copy, seq: int, records: int) -> None:
+    reading = read(image(header, KEY, seq, {}, bytes), header, KEY)
+    assert (reading.seq, reading.records, reading.gaps, reading.tables) == (seq, records, (), {})

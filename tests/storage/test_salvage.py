@@ -81,6 +81,17 @@ def test_it_counts_on_under_a_name_of_its_own_beside_the_old_one_and_in_its_plac
     assert place.look() == (["Ash", "Elm"], ())
 
 
+def test_with_its_last_save_lost_it_is_still_no_copy_that_went_another_way(
+    place: Place, whole: bytes, new: Place
+) -> None:
+    _, seq = opened_log(place)
+    place.path.write_bytes(whole[:-RECORD] + bytes(RECORD))
+    place.vault().salvage(PASSPHRASE, new.path)
+    new.path.replace(place.path)
+    assert opened_log(place)[1] == seq
+    assert place.look() == (["Ash", "Birch"], ())
+
+
 def test_the_recovery_words_open_it_too(place: Place, new: Place) -> None:
     words = RecoveryWords(place.vault().new_recovery_words())
     opened = place.vault().create(PASSPHRASE, words)
