@@ -171,6 +171,19 @@ def walks_backups(house: House) -> None:
         house.run("restore", f"{NOW:%Y-%m-%d}", status=None, before=partial(die_after, calls))
 
 
+def walks_a_merge(house: House) -> None:
+    house.has_a_vault()
+    other = house.has_a_copy("there")
+    house.run("merge", other)
+    house.run("merge", other)
+    house.look()
+    house.has_a_copy("journal (conflicted copy)").replace(house.place.path.with_name("journal 2.checkin"))
+    house.run("import", house.file(an_export()))
+    house.look()
+    for calls in (3, 9, 15, 21, 30, 45):
+        house.run("merge", house.has_a_copy(f"there {calls}"), status=None, before=partial(die_after, calls))
+
+
 def walks_while_another_is_open(house: House) -> None:
     house.has_a_vault()
     journal = house.vault().unlock(Passphrase(SECRETS["passphrase"])).journal
@@ -183,9 +196,12 @@ def walks_while_another_is_open(house: House) -> None:
 def walks_through_damage(house: House) -> None:
     house.has_a_vault()
     whole = house.place.path.read_bytes()
-    for spoilt in (whole[:-100], whole + bytes(700), flipped(whole, RECORDS + 100), flipped(whole, 100), whole[:9000]):
+    spoilt_ones = (whole[:-100], whole + bytes(700), flipped(whole, RECORDS + 100), flipped(whole, 100), whole[:9000])
+    for number, spoilt in enumerate(spoilt_ones):
         house.place.path.write_bytes(spoilt)
+        house.run("verify", status=None)
         house.run("verify", "--json", status=None)
+        house.run("salvage", "-o", house.home / f"salvaged {number}", status=None)
         house.run("import", house.file(an_export()), status=None)
         house.look()
 
