@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks import first_frame, memory, opening, saving, version, writing
+from benchmarks import first_frame, keeping, memory, opening, saving, version, writing
 from benchmarks.ratio import Ratio, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Ratio]]] = {
     "saving": saving.measure,
+    "keeping": keeping.measure,
     "opening": opening.measure,
     "first-frame": first_frame.measure,
     "version": version.measure,

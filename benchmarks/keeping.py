@@ -1,0 +1,194 @@
+"""Taking care of the vault: rewriting, backing up, verifying, merging, noting, against the least each could cost."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from benchmarks.gaps import WORST, worst_gap
+from benchmarks.invented import NOW, PASSPHRASE, filled, vault_in
+from benchmarks.ratio import Ratio, compare
+from checkin.promise import Promise
+from checkin.vault import Opened
+from storage.inbox import FileInbox, inbox_path
+from storage.journal import TinyJournal
+from storage.log import Log
+from storage.tiny import LogStorage
+from storage.vault import FileVault
+
+RUNS = 9
+RUNS_OF_NOTES = 100
+YEARS = (10, 100)
+PIECE = 4096
+
+NOTE = "By the tills: the dinner on Saturday, everybody is going. Check what I really know before I ask."
+
+
+@dataclass
+class Cared:
+    """A vault of many years, open, and what it costs to take care of it.
+
+    Args:
+        folder: where its file is; plain files are written beside it.
+    """
+
+    folder: Path
+    vault: FileVault
+    opened: Opened
+
+    def __post_init__(self) -> None:
+        self._number = count()
+        self._key, self._nonce = AESGCM(bytes(32)), bytes(12)
+        content = self.content
+        self._pieces = [
+            self._key.encrypt(self._nonce, content[start : start + PIECE], None)
+            for start in range(0, len(content), PIECE)
+        ]
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file as it is now."""
+        return self.vault.path.read_bytes()
+
+    @property
+    def log(self) -> Log:
+        """The log under the journal."""
+        journal = self.opened.journal
+        assert isinstance(journal, TinyJournal)
+        storage = journal._storage
+        assert isinstance(storage, LogStorage)
+        assert isinstance(storage._log, Log)
+        return storage._log
+
+    def change(self) -> None:
+        """Keep something small, so that there is something to back up."""
+        number = next(self._number)
+        with self.opened.journal.action("change") as action:
+            action.put(Promise(id=f"{number:032x}", what=f"number {number}", made_at=NOW))
+
+    def back_up(self) -> None:
+        """Back up the present state, read it back and decrypt it."""
+        assert self.opened.backups is not None
+        self.opened.backups.keep()
+
+    def verify(self) -> None:
+        """Read the whole file and say how it is."""
+        assert self.vault.verify(PASSPHRASE).condition == "healthy"
+
+    def write(self) -> None:
+        """Write as many bytes to a new file, and give it a name in one step, all of it on the disk."""
+        new, there = self.folder / "new", self.folder / "there"
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.write(descriptor, self._plain)
+        os.fsync(descriptor)
+        os.close(descriptor)
+        os.replace(new, there)
+        folder = os.open(self.folder, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+
+    def decrypt(self) -> None:
+        """Read the file, and decrypt as many bytes in small pieces."""
+        assert self.content
+        for piece in self._pieces:
+            self._key.decrypt(self._nonce, piece, None)
+
+    def prepare_to_write(self) -> None:
+        """Have the bytes at hand that `write` is to write."""
+        self._plain = os.urandom(len(self.content))
+
+
+@dataclass
+class Noting:
+    """Notes sealed into the inbox of a vault, and appends of as many bytes to a plain file."""
+
+    inbox: FileInbox
+    path: Path
+    plain: int
+
+    def __post_init__(self) -> None:
+        self._grown = b""
+
+    def note(self) -> float:
+        """Seconds of sealing a note."""
+        before = self.path.stat().st_size if self.path.exists() else 0
+        took = seconds(partial(self.inbox.seal, NOTE))
+        self._grown = os.urandom(self.path.stat().st_size - before)
+        return took
+
+    def append(self) -> float:
+        """Seconds of appending as many bytes as the last note did."""
+        began = time.perf_counter()
+        os.write(self.plain, self._grown)
+        os.fsync(self.plain)
+        return time.perf_counter() - began
+
+
+def seconds(deed: Callable[[], object]) -> float:
+    """How long a deed takes."""
+    began = time.perf_counter()
+    deed()
+    return time.perf_counter() - began
+
+
+def measure() -> Iterator[Ratio]:
+    """What each costs at 10 and at 100 years, and how long the interface stands still meanwhile."""
+    for years in YEARS:
+        with ExitStack() as stack:
+            yield from _measured(_cared(stack, years), f"{years} years")
+    with ExitStack() as stack:
+        noting = _noting(stack)
+        yield compare("note ÷ append + fsync", noting.note, noting.append, runs=RUNS_OF_NOTES)
+
+
+def _measured(cared: Cared, size: str) -> Iterator[Ratio]:
+    cared.log.compact()
+    cared.prepare_to_write()
+
+    def backing_up() -> float:
+        cared.change()
+        return seconds(cared.back_up)
+
+    write = partial(seconds, cared.write)
+    yield compare(f"rewrite, {size} ÷ write + fsync", partial(seconds, cared.log.compact), write, runs=RUNS)
+    yield compare(f"back up, {size} ÷ write + fsync", backing_up, write, runs=RUNS)
+    yield compare(
+        f"verify, {size} ÷ read + decrypt", partial(seconds, cared.verify), partial(seconds, cared.decrypt), runs=RUNS
+    )
+    for name, deed in (("rewriting", cared.log.compact), ("backing up", cared.back_up), ("verifying", cared.verify)):
+        yield compare(
+            f"worst gap while {name}, {size} ÷ 100 ms", partial(_gap, cared, deed), lambda: WORST, runs=RUNS, aim=1
+        )
+
+
+def _gap(cared: Cared, deed: Callable[[], object]) -> float:
+    cared.change()
+    return worst_gap(deed)
+
+
+def _cared(stack: ExitStack, years: int) -> Cared:
+    folder = Path(stack.enter_context(TemporaryDirectory(prefix="checkin-")))
+    vault = vault_in(folder)
+    filled(vault, years).close()
+    opened = vault.unlock(PASSPHRASE)
+    stack.callback(opened.journal.close)
+    return Cared(folder, vault, opened)
+
+
+def _noting(stack: ExitStack) -> Noting:
+    folder = Path(stack.enter_context(TemporaryDirectory(prefix="checkin-")))
+    vault = vault_in(folder)
+    filled(vault, 1).close()
+    plain = os.open(folder / "plain", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    stack.callback(os.close, plain)
+    inbox = FileInbox(vault.path, state=folder / "state", now=lambda: NOW)
+    return Noting(inbox, inbox_path(vault.path), plain)
