@@ -18,6 +18,7 @@ from checkin.journal import KEPT, KIND_OF, Action
 from checkin.merge import Kept, Standing, beside, met, of_version
 from checkin.vault import ChangedUnderneath, ReadOnly
 from checkin.version import Version, bumped, joined, order
+from storage.loading import loading
 from storage.table import Database
 from storage.tiny import Change, MemoryStorage, Plain, Storage
 
@@ -350,6 +351,7 @@ class TinyJournal:
     def _shelf(self, kind: type[D]) -> _Shelf[D]:
         return cast(_Shelf[D], self._shelves.get(kind) or self._fill(kind))
 
+    @loading()
     def _fill(self, kind: type[D]) -> _Shelf[D]:
         with self._lock:
             table = self._database.table(kind.table)

@@ -18,6 +18,7 @@ from checkin.document import SCHEMA, Unreadable
 from checkin.vault import Damaged, NewerFormat
 from storage.format import BLOCK, CHANGE, HEAD, KEPT, MARKER, PAGE, RECORDS, TAG, Copy, Head, head_at, tag_of
 from storage.keys import Random
+from storage.loading import loading
 from storage.tiny import Change, Plain
 
 Tables = Mapping[str, Mapping[str, Plain]]
@@ -203,6 +204,7 @@ class _Break:
     bytes: int
 
 
+@loading()
 def read(content: bytes, copy: Copy, key: AESGCM, *, noted: int = 0, seen: int = 0) -> Reading:
     """Read every record that can be read, past those that can't, in the order in which they were saved.
 

@@ -14,6 +14,7 @@ from checkin.vault import ChangedUnderneath, Condition, Damaged, Head, Notice, R
 from storage.anchor import Anchor, standing
 from storage.format import COPY, HMAC, RECORDS, Copy, copies
 from storage.keys import header_key, record_key
+from storage.loading import loading
 from storage.record import Reading, read
 from storage.unlocking import Unlocked
 
@@ -67,6 +68,7 @@ class State:
         return Damage(self.reading.gaps, missing(self._documents()))
 
     @property
+    @loading()
     def report(self) -> Report:
         """All that there is to say about the file."""
         reading = self.reading
