@@ -109,6 +109,13 @@ class Header:
         """The header of the file that takes this one's place."""
         return replace(self, generation=self.generation + 1, salt=salt)
 
+    def opens_as_late_as(self, other: Self) -> bool:
+        """Whether no later change of slots is known from another header of the same vault than from this one."""
+        here, there = ({slot for slot in header.slots if slot.state != EMPTY} for header in (self, other))
+        made = [max((slot.created for slot in slots), default=0) for slots in (here, there)]
+        # A slot that was removed leaves no date: of two with the same one, what has fewer slots is the later.
+        return made[0] > made[1] or (made[0] == made[1] and here <= there)
+
     def with_slot(self, number: int, slot: Slot) -> Self:
         """The header with another slot in this place."""
         return replace(self, slots=(*self.slots[:number], slot, *self.slots[number + 1 :]))

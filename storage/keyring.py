@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -20,6 +20,7 @@ from checkin.vault import (
     RecoveryWords,
     Secret,
     Unsettled,
+    VaultError,
     WrongPassphrase,
 )
 from storage.format import EMPTY, PASSPHRASE, RECOVERY, Header, Slot
@@ -67,12 +68,24 @@ class FileKeyring:
         log: the open file.
         alone: holds off every action for a block.
         locksmith: makes new slots.
+        take_in: brings in the notes that are sealed to the present data key; called before it is retired.
+        reseal: brings what is sealed under earlier data keys under the present one; called once it has changed.
     """
 
-    def __init__(self, log: Log, alone: Callable[[], AbstractContextManager[None]], locksmith: Locksmith) -> None:
+    def __init__(
+        self,
+        log: Log,
+        alone: Callable[[], AbstractContextManager[None]],
+        locksmith: Locksmith,
+        *,
+        take_in: Callable[[], object] = lambda: None,
+        reseal: Callable[[], object] = lambda: None,
+    ) -> None:
         self._log = log
         self._alone = alone
         self._locksmith = locksmith
+        self._take_in = take_in
+        self._reseal = reseal
         self._one_at_a_time = threading.Lock()
 
     @property
@@ -119,12 +132,16 @@ class FileKeyring:
         """Give the vault a new data key; see `checkin.keyring.Keyring.rotate`."""
         check_strength(passphrase)
         with self._changing(secret) as header:
+            with suppress(VaultError):  # a note that has to wait opens by its earlier key
+                self._take_in()
             data_key = self._locksmith.random(32)
             new = self._locksmith.blank(header, data_key)
             new = self._locksmith.with_passphrase(new, data_key, passphrase)
             if recovery is not None:
                 new = self._locksmith.with_recovery(new, data_key, recovery)
             self._rewrite(header, new, data_key)
+            with suppress(VaultError):  # leaving and the next opening try again
+                self._reseal()
 
     def remove(self, secret: Secret, slot: KeySlot) -> None:
         """Let a slot open the vault no longer; see `checkin.keyring.Keyring.remove`."""

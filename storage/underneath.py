@@ -89,14 +89,15 @@ class Underneath:
             refusal = error
         if refusal is not None:
             raise ChangedUnderneath
-        if key != self._log.data_key:
+        if key != self._log.data_key or not state.copy.header.opens_as_late_as(self._log.header):
             self._reseal(content, state)
             return self._there()
         with refusing(self._place, "open"):
             return self._log.standing_on(state.copy.header, state.reading, File(self._place, "write"))
 
     def _reseal(self, content: bytes, state: State) -> None:
-        """Put what a file under an earlier data key holds under the present one, with the slots of the present one."""
+        """Put what a file holds under the present data key, with the present slots: an earlier passphrase must not
+        come back with an earlier file."""
         self._keep_copy(content)
         present, reading = self._log.header, state.reading
         header = replace(

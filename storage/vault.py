@@ -234,15 +234,16 @@ class FileVault:
         place = Underneath(self._place, log, backups.keep_copy, self._random)
         storage = LogStorage(log, *leaving, place=place)
         journal = TinyJournal(storage, vault_id=log.vault_id, device=log.device, now=self._now, read_only=log.read_only)
-        keys = FileKeyring(log, journal.alone, self._locksmith)
-        if renew is not None and not log.read_only and self._locksmith.is_weak(unlocked.cost):
-            with suppress(VaultError):  # the vault is open; the next time will do
-                keys.strengthen(renew)
         if log.read_only:
+            keys = FileKeyring(log, journal.alone, self._locksmith)
             return Opened(journal, (*notices, *found), keys, backups=backups)
         others = VaultCopies(self._place, log, journal, keep_copy=backups.keep_copy, now=self._now)
         found += others.merge_beside()
         arrivals = InboxArrivals(self._place, journal, partial(data_keys, log), self._random)
+        keys = FileKeyring(log, journal.alone, self._locksmith, take_in=arrivals.take_in, reseal=backups.reseal)
+        if renew is not None and self._locksmith.is_weak(unlocked.cost):
+            with suppress(VaultError):  # the vault is open; the next time will do
+                keys.strengthen(renew)
         unread = 0
         with suppress(VaultError):  # what waits in the inbox can wait until the next look
             unread = arrivals.take_in().unread if arrivals.are_waiting else 0

@@ -12,6 +12,7 @@ import pytest
 
 from checkin.exchange import exported
 from checkin.keyring import KeySlot
+from checkin.note import QuickNote
 from checkin.vault import (
     ChangedUnderneath,
     LastPassphrase,
@@ -25,10 +26,12 @@ from checkin.vault import (
     WrongPassphrase,
     WrongRecoveryWords,
 )
+from storage.backups import folder_of
 from storage.format import RECORDS, SLOTS, Header, Slot, copies
+from storage.inbox import inbox_lock
 from storage.keyring import data_keys, retired
 from storage.keys import CHEAPEST, Cost, note_key
-from tests.storage.safe import NOW, PASSPHRASE, Place, add, aliases, log_of
+from tests.storage.safe import NOW, PASSPHRASE, Place, add, aliases, log_of, person
 
 NEW = Passphrase("a better one")
 
@@ -313,6 +316,86 @@ def test_the_copy_from_before_a_rotation_put_back_is_counted_under_a_new_name(pl
     place.path.write_bytes(before)
     opened = place.open()
     assert log_of(opened.journal).device != device
+    opened.journal.close()
+
+
+def test_notes_and_backups_from_before_a_rotation_are_brought_under_the_new_key(place: Place) -> None:
+    place.make("Birch")
+    opened = place.open()
+    place.inbox().seal("Check what I really know.")
+    assert opened.keys is not None
+    opened.keys.rotate(PASSPHRASE, NEW, None)
+    assert [note.text for note in opened.journal.all(QuickNote)] == ["Check what I really know."]
+    [backup] = folder_of(place.path).iterdir()
+    there = Place(backup, place.state.with_name("elsewhere"))
+    assert opens(there, PASSPHRASE, NEW) == [False, True]
+    assert log_key(there, NEW) == log_of(opened.journal).data_key
+    opened.journal.close()
+
+
+def test_a_rotation_is_made_where_notes_and_backups_have_to_wait(place: Place) -> None:
+    place.make("Birch")
+    opened = place.open()
+    place.inbox().seal("Check what I really know.")
+    [backup] = folder_of(place.path).iterdir()
+    folder = backup.parent.rename(backup.parent.with_name("away"))
+    backup.parent.write_text("a file where the folder was")
+    with inbox_lock(place.path, wait=0):
+        assert opened.keys is not None
+        opened.keys.rotate(PASSPHRASE, NEW, None)
+    backup.parent.unlink()
+    folder.rename(backup.parent)
+    opened.journal.close()
+    opened = place.vault().unlock(NEW)
+    assert [note.text for note in opened.journal.all(QuickNote)] == ["Check what I really know."]
+    opened.journal.close()
+    for path in folder_of(place.path).iterdir():
+        assert opens(Place(path, place.state.with_name("elsewhere")), PASSPHRASE) == [False]
+
+
+@pytest.mark.parametrize("change", ["another passphrase", "without words"])
+def test_what_opened_the_vault_before_does_not_come_back_with_an_earlier_file(
+    place: Place, words: RecoveryWords, change: str
+) -> None:
+    """A synced folder brings back another machine's file, from before the change here."""
+    earlier = place.path.read_bytes()
+    later = place.vault()
+    later._locksmith = replace(later._locksmith, now=lambda: NOW + timedelta(days=1))
+    opened = later.unlock(PASSPHRASE)
+    assert opened.keys is not None
+    if change == "another passphrase":
+        opened.keys.change_passphrase(PASSPHRASE, NEW)
+    else:
+        opened.keys.remove(PASSPHRASE, opened.keys.slots[1])
+    new = place.path.with_name("new")
+    new.write_bytes(earlier)
+    new.replace(place.path)
+    add(opened.journal, "Ash")
+    opened.journal.close()
+    expected = [False, True, True] if change == "another passphrase" else [True, False, False]
+    opened = place.vault().unlock(NEW if change == "another passphrase" else PASSPHRASE)
+    assert aliases(opened.journal) == ["Ash", "Birch"]
+    with opened.journal.action("ash leaves") as action:
+        action.delete(person("Ash"))
+    opened.journal.close()
+    assert opens(place, PASSPHRASE, NEW, words) == expected
+
+
+def test_a_passphrase_changed_on_another_machine_comes_with_its_file(place: Place, words: RecoveryWords) -> None:
+    there = Place(place.path.with_name("other.checkin"), place.state.with_name("other state"))
+    there.path.write_bytes(place.path.read_bytes())
+    vault = there.vault()
+    vault._locksmith = replace(vault._locksmith, now=lambda: NOW + timedelta(days=1))
+    opened = vault.unlock(PASSPHRASE)
+    assert opened.keys is not None
+    opened.keys.change_passphrase(PASSPHRASE, NEW)
+    opened.journal.close()
+    opened = place.open()
+    there.path.replace(place.path)
+    add(opened.journal, "Ash")
+    opened.journal.close()
+    opened = place.vault().unlock(NEW)
+    assert aliases(opened.journal) == ["Ash", "Birch"]
     opened.journal.close()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from checkin.vault import Passphrase, RecoveryWords
+import pytest
+
+from checkin.vault import Passphrase, RecoveryWords, WrongPassphrase
 from storage.format import copies
 from storage.keys import header_key
 from storage.unlocking import find_data_key
@@ -58,6 +60,12 @@ def test_a_passphrase_that_somebody_might_know_is_changed_with_everything_that_o
     header = copies(leader.file)[0]
     assert header.is_authentic(header_key(new_key, header.header.salt))
     assert not header.is_authentic(header_key(old_key, header.header.salt)), "an old copy helps nobody"
+    backups = [path.read_bytes() for path in terminal.home.rglob("*.backups/*.checkin")]
+    assert backups
+    for content in backups:
+        assert key_of(content, new) == new_key
+        with pytest.raises(WrongPassphrase):
+            key_of(content, Passphrase(old))
     for text in (old, new.text, words.text.split()[0] + " " + words.text.split()[1]):
         assert not terminal.places_of(text)
 
