@@ -145,11 +145,12 @@ class NotesScreen(Page[None]):
 
     def _row(self, note: QuickNote, width: int) -> Content:
         belongs = self._belongs(note)
+        when = written_at(self._desk, note)
         sealed = _("written without unlocking") if note.sealed else ""
+        if len(when) + len(sealed) >= width:
+            sealed = ""  # it stands beside the whole text too
         right = Content.styled(f"› {belongs}" if belongs else sealed, QUIET)
-        first = apart(
-            Content.styled(written_at(self._desk, note), QUIET), right.truncate(width // 2, ellipsis=True), width
-        )
+        first = apart(Content.styled(when, QUIET), right.truncate(width // 2, ellipsis=True), width)
         text = Content(one_line(self._desk.read(note.text)))
         return Content("\n").join([first, text.truncate(width, ellipsis=True)])
 

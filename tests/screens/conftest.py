@@ -11,6 +11,7 @@ import pytest
 from checkin.app import CheckinApp
 from checkin.settings import Settings
 from checkin.vault import Opened, Vault
+from tests.screens.fake_inbox import FakeInbox
 from tests.screens.stage import SIZES, Size
 
 FRIDAY_MORNING = datetime(2026, 11, 20, 10, 42, tzinfo=timezone(timedelta(hours=1)))
@@ -44,6 +45,7 @@ def make_app(now: datetime) -> Callable[..., CheckinApp]:
             settings=settings,
             save_settings=lambda _settings: None,
             now=lambda: now,
+            inbox=FakeInbox(),
         )
 
     return make

@@ -32,8 +32,11 @@ from screens.due_dialog import DueDialog
 from screens.help import HelpDialog
 from screens.keys import KeysScreen
 from screens.keys_present import PresentSecretScreen
+from screens.note_dialog import NoteDialog
+from screens.notes import NotesScreen
 from screens.people import PeopleScreen
 from screens.person import PersonScreen
+from screens.sort_dialog import SortDialog
 from screens.trend_table import TrendTableScreen
 from screens.trends import TrendsScreen
 from screens.welcome_passphrase import PassphraseScreen
@@ -159,7 +162,8 @@ async def _first_run(walk: Walk) -> None:
 
 async def _door(walk: Walk) -> None:
     await walk.on("unlock")
-    await walk.on("unlock: nothing typed", "enter")
+    await walk.on("unlock: a note", "ctrl+o")
+    await walk.on("unlock: nothing typed", "escape", "enter")
     await walk.typing("nobody\n", "unlock: a wrong passphrase")
     await walk.on("unlock: recovery words", "f2")
     await walk.typing(f"{WORDS[:-4]}\n", "unlock: wrong recovery words")
@@ -179,7 +183,18 @@ async def _today(walk: Walk) -> None:
     await walk.on("conversation", "escape", "escape", "n")
     await walk.on("conversation: date", "ctrl+g")
     await walk.on("conversation: nobody", "escape", "escape", "n", "ctrl+n")
-    await walk.on("today: date", "escape", "escape", "s")
+    await walk.at(NoteDialog, "note", "escape", "escape", "ctrl+o")
+    await walk.past("1", "ctrl+n")
+    while isinstance(walk.pilot.app.screen, NoteDialog):
+        await walk.pilot.pause()
+    await walk.on("today: a note")
+    await walk.at(NotesScreen, "notes", "q")
+    await walk.at(HelpDialog, "notes: help", "question_mark")
+    await walk.at(SortDialog, "notes: sort", "escape", "enter")
+    await walk.at(SortDialog, "notes: sort: nothing found", "q", "q")
+    await walk.at(NotesScreen, "notes: deleted", "escape", "delete")
+    await walk.past("u", "escape")
+    await walk.on("today: date", "s")
     await walk.on("today: done", "escape", "d")
     await walk.on("today: brought back", "u")
     await walk.on("today: let go", "delete")
@@ -227,7 +242,8 @@ async def _rooms(walk: Walk) -> None:
 
 
 async def _check_in(walk: Walk) -> None:
-    await walk.at(CheckInScreen, "promises", "escape", "1", "c")
+    await walk.at(CheckInScreen, "check-in: notes", "escape", "1", "c")
+    await walk.at(CheckInScreen, "promises", "enter")
     await walk.at(CheckInScreen, "promises: done", "d")
     await walk.at(CheckInScreen, "promises: let go", "down", "delete")
     await walk.at(CheckInScreen, "promises: all moved", "w")
