@@ -85,6 +85,16 @@ class Specimen:
             return Found({}, (type(refusal).__name__,))
         return Found(by_address(state.reading.tables), tuple(notice.kind for notice in state.notices))
 
+    def without(self, record: int) -> Documents:
+        """What is kept in it when one record can't be read, counted from 0."""
+        left = dict(self.states[1]) if record else {}
+        for place, change in enumerate(ACTIONS, start=1):
+            for name, sets, deletes in change if place != record else ():
+                left |= {(name, id): document for id, document in sets.items()}
+                for id in deletes:
+                    left.pop((name, id), None)
+        return left
+
     def strange(self, documents: Documents) -> list[tuple[str, str]]:
         """The documents that were never kept like this."""
         return [at for at, plain in documents.items() if all(state.get(at) != plain for state in self.states)]
