@@ -15,6 +15,7 @@ from checkin.conversation import Conversation
 from checkin.deleted import Deleted, conflict_with, deleted_id
 from checkin.document import Document, NotAccepted
 from checkin.exchange import exported, imported
+from checkin.note import QuickNote
 from checkin.team import Team
 from checkin.week import Week
 from storage.journal import TinyJournal, memory_journal
@@ -46,6 +47,7 @@ BASE: list[Document] = [
         people=(Involved(person="a1", role="concerned"),),
         notes=(Note(id="n1", at=FRIDAY, certainty="seen", text="at the gate"),),
     ),
+    QuickNote(id="f2", text="call @[a1]", written_at=FRIDAY, sealed=True, sorted_into="people/a1"),
     Team(weekday=4),
     conflict_with(person("a1", "Ash")),
     Deleted(id=deleted_id("promises/f1"), of="promises/f1", version={"laptop": 1}),
