@@ -248,11 +248,12 @@ def test_a_record_of_the_same_vault_before_a_rewriting_is_not_read(place: Place,
 
 def test_of_several_spoilt_saves_at_the_end_only_the_last_can_be_an_unfinished_one(place: Place, whole: bytes) -> None:
     """Elsewhere nothing was seen of them; but the next save begins only when the one before it is whole."""
-    content = flipped(flipped(whole, SIZE - RECORD - 100), SIZE - 100)
-    place.path.write_bytes(content)
-    with looking(place.elsewhere(), read_only=False) as (found, notices):
-        assert (found, counts(notices)) == (["Ash"], [("damaged", 2)])
-    assert place.path.read_bytes() == content
+    spoilt_second = flipped(whole, SIZE - RECORD - 100)
+    for content in (flipped(spoilt_second, SIZE - 100), spoilt_second[:-RECORD] + bytes(RECORD)):
+        place.path.write_bytes(content)
+        with looking(place.elsewhere(), read_only=False) as (found, notices):
+            assert (found, counts(notices)) == (["Ash"], [("damaged", 2)])
+        assert place.path.read_bytes() == content
 
 
 def test_documents_carried_over_by_a_rewriting_stand_at_the_beginning_alone(place: Place) -> None:
