@@ -128,6 +128,7 @@ class CheckinApp(SealedApp[Ending]):
             process.listen(asyncio.get_running_loop(), self._signalled)
         self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_whether_idle)
         self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_into_inbox)
+        self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_underneath)
         self._open()
 
     def on_ready(self) -> None:
@@ -241,6 +242,16 @@ class CheckinApp(SealedApp[Ending]):
             self.notify(notice_sentence(Notice("unread", count=arrived.unread)), timeout=12)
         elif arrived.notes:
             self.notify(ngettext("A quick note has come in.", "Quick notes have come in.", arrived.notes))
+        if isinstance(self.screen, Page):
+            self.screen.show()
+
+    @work(group="underneath", exclusive=True)
+    async def _look_underneath(self) -> None:
+        """Show what another hand has changed in the file: the checkin that holds the lock, or another machine."""
+        if self._desk is None or not await asyncio.to_thread(self._desk.journal.refresh):
+            return
+        if not self._desk.journal.read_only:
+            self.notify(_("The file was changed by another machine, and both are merged."), timeout=12)
         if isinstance(self.screen, Page):
             self.screen.show()
 

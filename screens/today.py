@@ -12,11 +12,13 @@ from textual.widgets import Footer, OptionList, Static
 from checkin.agenda import Agenda, CheckInState
 from checkin.dates import day_short
 from checkin.language import N_, _, current, ngettext
+from checkin.merge import contested
 from checkin.sentences import backup_sentence
 from checkin.trends import kept, strips
 from screens.agenda_page import KEYS, AgendaPage
 from screens.check_in import CheckInScreen
 from screens.check_in_read import CheckInReadScreen
+from screens.conflicts import ConflictsScreen
 from screens.notes import NotesScreen
 from screens.page import Room
 from screens.person import PersonScreen
@@ -32,6 +34,7 @@ SLIM = 76
 """The width in cells below which the cards beside the agenda become one line."""
 
 NOTES_KEY = "q"
+CONFLICTS_KEY = "b"
 
 
 class TodayScreen(AgendaPage, Room):
@@ -42,6 +45,14 @@ class TodayScreen(AgendaPage, Room):
     BINDINGS = [
         Binding("c", "check_in", N_("Check-in"), id="today.check-in", tooltip=N_("Start or continue the check-in")),
         *KEYS,
+        Binding(
+            CONFLICTS_KEY,
+            "conflicts",
+            N_("Choose versions"),
+            show=False,
+            id="today.conflicts",
+            tooltip=N_("What was changed on two machines"),
+        ),
         Binding(NOTES_KEY, "notes", N_("Quick notes"), show=False, id="today.notes", tooltip=N_("Read and sort them")),
     ]
 
@@ -49,6 +60,7 @@ class TodayScreen(AgendaPage, Room):
         yield TitleBar(self.ROOM, day_short(self._desk.today, current()))
         yield CheckInLine()
         yield Static(id="notes")
+        yield Static(id="conflicts")
         with Horizontal(id="columns"):
             with Vertical(id="main"):
                 with Vertical(id="agenda-panel", classes="panel"):
@@ -69,6 +81,7 @@ class TodayScreen(AgendaPage, Room):
         agenda = Agenda.of(self._desk.journal, self._desk.today)
         self.query_one(CheckInLine).tell(self._desk, self._state)
         self._show_notes()
+        self._show_conflicts()
         self._show_agenda(agenda)
         self._show_cards(agenda)
         standing = self._desk.backups.standing if self._desk.backups else None
@@ -95,6 +108,10 @@ class TodayScreen(AgendaPage, Room):
         """Read the quick notes, and sort them."""
         self.app.push_screen(NotesScreen(self._desk))
 
+    def action_conflicts(self) -> None:
+        """Choose between versions that two machines have made."""
+        self.app.push_screen(ConflictsScreen(self._desk))
+
     @on(OptionList.OptionSelected, "#agenda")
     def _open(self) -> None:
         listed = self.query_one(AgendaList)
@@ -114,6 +131,17 @@ class TodayScreen(AgendaPage, Room):
         )
         line = self.query_one("#notes", Static)
         line.update(keyed(told.format(count=waiting, key="{key}"), NOTES_KEY))
+        line.display = bool(waiting)
+
+    def _show_conflicts(self) -> None:
+        waiting = len(contested(self._desk.journal))
+        told = ngettext(
+            "{count} thing was changed on both machines: {key} chooses",
+            "{count} things were changed on both machines: {key} chooses",
+            waiting,
+        )
+        line = self.query_one("#conflicts", Static)
+        line.update(keyed(told.format(count=waiting, key="{key}"), CONFLICTS_KEY))
         line.display = bool(waiting)
 
     def _show_agenda(self, agenda: Agenda) -> None:

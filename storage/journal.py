@@ -149,14 +149,16 @@ class _Stamped:
         here = self._at(version)
         self._set(of_version(version), here, met(here, version))
 
-    def bring_back(self, before: Document | None, conflicts: Iterable[Conflict]) -> None:
+    def bring_back(self, before: Document, conflicts: Iterable[Conflict]) -> None:
         """What stood at an address before, in versions that know of what stands there now."""
-        versions = [beside(conflict) for conflict in conflicts]
-        if before is None:
+        versions = [before, *map(beside, conflicts)]
+        if len(versions) == 1:
+            self.put(before)
             return
-        now = joined(*(version.version for version in self._at(before).siblings))
-        self.put(before)
+        shown = self._at(before).shown
+        now = shown.version if shown is not None else {}
         for version in versions:
+            # Each knows of what took the place of them all, and none of another.
             self.restore(_under_its_own_name(version, joined(now, version.version)))
 
     def _put_alone(self, document: Document) -> None:

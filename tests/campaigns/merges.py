@@ -133,12 +133,18 @@ class History:
         if not contested:
             return
         standing = self.random.choice(contested)
-        shown = self.random.choice(standing.texts)
+        shown, other = standing.texts[0], self.random.choice(standing.texts[1:])
         assert isinstance(shown, Person)
-        text = f"text {next(self.numbers)}"
+        assert isinstance(other, Person)
+        text = self.random.choice([f"text {next(self.numbers)}", shown.alias, other.alias])
+        replaced = copy.past.latest(shown.id)
         with copy.journal.action("choose") as action:
-            action.put(chosen(standing, shown.edit(alias=text)))
-        self.happened(copy, shown.id, text, copy.past.latest(shown.id))
+            if self.random.random() < 0.5:
+                action.put(chosen(standing, shown.edit(alias=text)))
+            else:
+                action.put(shown.edit(alias=text, version=joined(shown.version, other.version)))
+                replaced = [event for event in replaced if event.text in (None, shown.alias, other.alias)]
+        self.happened(copy, shown.id, text, replaced)
         copy.steps.append(None)
 
     def undo(self, copy: Copy) -> None:

@@ -28,6 +28,7 @@ from screens.changing import ChangingScreen
 from screens.check_in import CheckInScreen
 from screens.check_in_read import CheckInReadScreen
 from screens.check_ins import CheckInsScreen
+from screens.conflicts import ConflictsScreen
 from screens.due_dialog import DueDialog
 from screens.help import HelpDialog
 from screens.keys import KeysScreen
@@ -114,6 +115,9 @@ def invented(now: datetime) -> TinyJournal:
     )
     with journal.action("prepare") as action:
         action.put(*documents, *promises)
+        action.restore(*(who.edit(tags=("7",), version={"7": 1}) for who in people[:2]))
+    with journal.action("meet another machine's") as action:
+        action.restore(*(who.edit(tags=("8",), version={"8": 1}) for who in people[:2]))
     return journal
 
 
@@ -175,6 +179,10 @@ async def _door(walk: Walk) -> None:
 async def _today(walk: Walk) -> None:
     await walk.on("today: names hidden")
     await walk.on("today", "o")
+    await walk.at(ConflictsScreen, "conflicts", "b")
+    await walk.at(ConflictsScreen, "conflicts: one left", "1")
+    await walk.at(ConflictsScreen, "conflicts: none left", "2")
+    await walk.past("escape")
     await walk.on("today: help", "question_mark")
     await walk.on("palette", "escape", "ctrl+p")
     await walk.typing("1234567", "palette: nothing found")
