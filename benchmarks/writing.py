@@ -18,7 +18,7 @@ LETTERS = "αβγδεζηθικλμνξοπρστυφχψω"
 """Letters that stand nowhere else on the page, so that the one just typed is known when it is painted."""
 
 NEXT = "\x0e"
-"""ctrl+n: past the promises, to the first question."""
+"""ctrl+n: past the quick notes, past the promises, to the first question."""
 
 TO_THE_TEXT = "\t"
 
@@ -47,7 +47,8 @@ def measure() -> Iterator[Ratio]:
         told = {**environment(Path(home)), **UNPACED}
         answer = stack.enter_context(Terminal(module("benchmarks.apps.answer"), told))
         bare = stack.enter_context(Terminal(module("benchmarks.apps.text_area"), told))
-        answer.first_frame("Promises")
+        answer.first_frame("Quick notes")
+        answer.press(NEXT, shows="Promises")
         answer.press(NEXT, shows="Your answer")
         answer.press(TO_THE_TEXT)
         yield compare(

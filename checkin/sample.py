@@ -17,6 +17,7 @@ from checkin.conversation import Conversation
 from checkin.deck import Choice, Deck, Question, Scale, Size
 from checkin.document import Document
 from checkin.mention import token
+from checkin.note import QuickNote
 from checkin.person import Person
 from checkin.promise import Promise
 from checkin.team import FRIDAY, Team
@@ -60,6 +61,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     aliases: tuple[str, ...]
     went_well: tuple[str, ...]
+    notes: tuple[str, ...]
     answers: dict[str, dict[str, tuple[str, ...]]]
     conversations: Talks
     promises: Made
@@ -247,6 +249,13 @@ class _Invention:
         made = self._today - timedelta(days=9)
         for by in (self._today - timedelta(days=1), self._today + timedelta(days=4), None):
             yield self._promise(by, made)
+        yield from self._notes()
+
+    def _notes(self) -> Iterator[QuickNote]:
+        """The quick notes that wait, one a day; only what was written with the journal open names anybody."""
+        for days, text in enumerate(reversed(self._phrases.notes), 1):
+            written_at = self._at(self._today - timedelta(days=days))
+            yield QuickNote(id=self._id(), text=self._text([text]), written_at=written_at, sealed="{" not in text)
 
     def _planned(self, person: Person, purpose: str, days: int) -> Conversation:
         planned = self._today - timedelta(days=9)

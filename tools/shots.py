@@ -41,7 +41,7 @@ class Shot:
 
 SHOTS = (
     Shot("today", (100, 28), ("o",)),
-    Shot("check-in", (100, 28), ("o", "c", "enter", "2")),
+    Shot("check-in", (100, 28), ("o", "c", "enter", "enter", "2")),
     Shot("trends", (100, 28), ("o", "5")),
     Shot("today-dawn", (100, 28), ("o",), theme="dawn"),
     Shot("today-small", (40, 15), ("o",)),

@@ -17,6 +17,7 @@ from checkin.conversation import Conversation
 from checkin.document import Document, from_plain, to_plain
 from checkin.journal import Journal
 from checkin.mention import kept, mentioned, shown
+from checkin.note import QuickNote
 from checkin.person import Person
 from checkin.promise import Promise
 from checkin.sample import sample
@@ -45,6 +46,7 @@ def texts(documents: tuple[Document, ...]) -> list[str]:
         *(answer.text for c in check_ins for answer in c.answers),
         *(c.went_well for c in check_ins),
         *(note.text for case in cases for note in case.notes),
+        *(note.text for note in only(QuickNote, documents)),
     ]
 
 
@@ -95,6 +97,7 @@ def test_nothing_was_done_after_today() -> None:
     moments += [note.at for case in only(Case, documents) for note in case.notes]
     moments += [c.planned_at for c in only(Conversation, documents)]
     moments += [p.made_at for p in only(Promise, documents)]
+    moments += [n.written_at for n in only(QuickNote, documents)]
     assert max(moment.date() for moment in moments) < SUNDAY
     assert max(c.held_on for c in only(Conversation, documents) if c.held_on) < SUNDAY
 
