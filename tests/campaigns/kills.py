@@ -167,7 +167,8 @@ def rewrite_in_place(place: Place, tell: Tell) -> Iterator[None]:
         file = File(place.path, "write")
         content = file.read()
         file.cut(0)
-        file.write(0, content)
+        for start in range(0, len(content), 1 << 14):
+            file.write(start, content[start : start + (1 << 14)])
         file.close()
         yield
 
