@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
-import gc
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +27,7 @@ from storage.anchor import Anchor, standing
 from storage.format import LARGEST, RECORDS, copies
 from storage.keyring import data_keys
 from storage.keys import FLOOR, Random, header_key
+from storage.loading import loading
 from storage.log import Log, write_image
 from storage.platform import (
     File,
@@ -146,23 +146,6 @@ def days_of(tables: Mapping[str, Mapping[str, Plain]], now: datetime) -> tuple[d
     return (min(moments[0], now).date(), min(moments[1], now).date()) if moments else None
 
 
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Let Python not look for garbage meanwhile.
-
-    Reading a whole file makes very much, none of which refers to itself. To go through all of it again and again takes
-    longer than the reading, and holds up everybody else.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 def _write_surely(path: Path, content: bytes) -> None:
     """Make a file with this content that reads as it was written; nothing is left of it on failure."""
     write_new(path, content)
@@ -219,7 +202,7 @@ class VaultBackups:
         """Make what is missing, and see how it stands; see `checkin.backup.Backups.catch_up`."""
         if self._log.read_only:
             return
-        with self._one_at_a_time, _no_search_for_garbage():
+        with self._one_at_a_time, loading():
             refused: VaultError | None = None
             last: date | None = None
             try:
@@ -239,7 +222,7 @@ class VaultBackups:
         """See that the present state has a backup; see `checkin.backup.Backups.keep`."""
         if self._log.read_only:
             raise ReadOnly
-        with self._one_at_a_time, _no_search_for_garbage():
+        with self._one_at_a_time, loading():
             self._sweep()
             return self._keep(self._opened_on).path
 
@@ -247,7 +230,7 @@ class VaultBackups:
         """Make the day's backup where something was changed. Whatever goes wrong, leaving goes on."""
         if self._forgone or not self._log.tables:
             return
-        with suppress(Exception), self._one_at_a_time, _no_search_for_garbage():
+        with suppress(Exception), self._one_at_a_time, loading():
             self._sweep()
             with suppress(VaultError):  # the next opening tries again
                 self._reseal()

@@ -9,7 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Look for no garbage in the block: over a hundred years it takes half of the time, and stops all other threads."""
+    """Let Python not look for garbage in the block.
+
+    To go again and again through all that was made takes longer than to make it, and holds up every other thread.
+    """
     was_looking = gc.isenabled()
     gc.disable()
     try:
