@@ -253,9 +253,9 @@ def notice_sentence(notice: Notice) -> str:
             return " ".join((_held(notice.holder), _("Here it can be read and not changed.")))
         case "unread":
             pieces = ngettext("{count} quick note", "{count} quick notes", notice.count).format(count=notice.count)
-            return _("{notes} can't be opened with this vault's keys: set aside beside the vault as .unread.").format(
-                notes=pieces
-            )
+            return _(
+                "{notes} can't be opened: cut off, changed, or for another key. What is there is set aside as .unread."
+            ).format(notes=pieces)
         case "merged":
             changes = ngettext("{count} change", "{count} changes", notice.count).format(count=notice.count)
             return _(

@@ -174,6 +174,14 @@ def test_the_copy_of_the_header_that_is_whole_is_used(made: Place, bad: int) -> 
     assert texts(made) == [SECRET]
 
 
+@pytest.mark.parametrize("swapped", [0, 1])
+def test_a_key_swapped_in_one_copy_of_the_header_gets_no_note(made: Place, swapped: int) -> None:
+    right = made.path.read_bytes()[70:102]
+    swap_key(made.path, PUBLIC, copies=(swapped,))
+    made.inbox().seal(SECRET)
+    assert inbox_path(made.path).read_bytes()[8:24] == key_id(right)
+
+
 def test_a_vault_without_a_whole_header_takes_no_note(made: Place) -> None:
     made.path.write_bytes(made.path.read_bytes()[:8] + bytes(9000))
     with pytest.raises(Damaged):
@@ -489,10 +497,10 @@ def test_a_note_of_any_time_and_zone_is_kept_in_utc(made: Place) -> None:
     with_note.journal.close()
 
 
-def swap_key(path: Path, public: bytes) -> None:
-    """Put another note key into both copies of the header, with a checksum that is right: it needs no secret."""
+def swap_key(path: Path, public: bytes, copies: tuple[int, ...] = (0, 1)) -> None:
+    """Put another note key into copies of the header, with a checksum that is right: it needs no secret."""
     content = bytearray(path.read_bytes())
-    for start in (0, COPY):
+    for start in (copy * COPY for copy in copies):
         content[start + 70 : start + 102] = public
         content[start + 4032 : start + 4064] = hashlib.sha256(content[start : start + 4032]).digest()
     path.write_bytes(content)
