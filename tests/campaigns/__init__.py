@@ -84,6 +84,11 @@ class Campaign:
     parts: int = 1
     possible: bool = True
 
+    def finds(self, mistake: str) -> bool:
+        """Whether a planted mistake is found."""
+        tries = range(self.control)
+        return any(self.controls[mistake](tries[start : start + 10]).wrong for start in tries[::10])
+
 
 def campaigns() -> dict[str, Campaign]:
     """Every campaign that this system can run, by the name of its module."""

