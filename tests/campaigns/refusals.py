@@ -397,6 +397,6 @@ CAMPAIGN = Campaign(
     },
     small=len(CASES),
     large=len(CASES),
-    control=len(WAYS),
+    control=1,
     parts=4,
 )
