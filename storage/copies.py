@@ -27,7 +27,7 @@ from checkin.vault import (
 from storage.backups import content_of
 from storage.format import LARGEST, MAGIC, RECORDS, copies
 from storage.journal import TinyJournal
-from storage.keyring import data_keys, retired
+from storage.keyring import data_keys, newly_retired, retired
 from storage.keys import FLOOR, header_key
 from storage.log import Log
 from storage.platform import File, look_at, names, remove, sync_folder, total_memory
@@ -137,9 +137,10 @@ class VaultCopies:
             preview = self.preview(copy)
             if preview.changes:
                 self._keep_copy(content_of(self._place))
-            known = {*self._log.tables.get(RETIRED, {}), *retired(self._log.data_key, self._now())}
-            if missing := {id: key for id, key in copy.keys.items() if id not in known}:
-                self._log.apply([(RETIRED, missing, [])])
+            present = retired(self._log.data_key, self._now())
+            theirs = {id: key for id, key in copy.keys.items() if id not in present}
+            if new := newly_retired(self._log.tables.get(RETIRED, {}), theirs):
+                self._log.apply([(RETIRED, new, [])])
             with self._journal.action(deed()) as action:
                 action.restore(*copy.documents)
         return preview

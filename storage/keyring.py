@@ -61,6 +61,11 @@ def retired(data_key: bytes, moment: datetime) -> dict[str, Plain]:
     }
 
 
+def newly_retired(ours: Mapping[str, Plain], theirs: Mapping[str, Plain]) -> dict[str, Plain]:
+    """What joining the tables of earlier keys of two copies adds to ours: keys it lacks, and earlier moments."""
+    return {id: plain for id, plain in theirs.items() if id not in ours or plain["retired_at"] < ours[id]["retired_at"]}
+
+
 class FileKeyring:
     """The key slots of an open vault; implements `checkin.keyring.Keyring`.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checkin.vault import ChangedUnderneath, VaultError
 from storage.backups import content_of, read_whole
-from storage.keyring import data_keys
+from storage.keyring import data_keys, newly_retired
 from storage.keys import Random
 from storage.log import Log, write_image
 from storage.platform import File, Look, look_at, refusing, remove, sync_folder
@@ -71,7 +71,7 @@ class Underneath:
                 # Nothing is built on bytes and names that are on their way to the disk.
                 there.sync()
             ours, theirs = (log.tables.get(RETIRED, {}) for log in (self._log, there))
-            if missing := {id: key for id, key in ours.items() if id not in theirs}:
+            if missing := newly_retired(theirs, ours):
                 there.apply([(RETIRED, missing, [])])
             yield there
         except BaseException:
