@@ -95,8 +95,7 @@ class Journal(Protocol):
         """Look whether another hand has changed the file: the second machine of a synced folder, or the checkin that
         holds the lock. Cheap; call it again and again, from a thread.
 
-        A journal for reading only then shows what is there now. One that can be changed meets it with its next change,
-        and both are merged.
+        A journal for reading only then shows what is there now; one that can be changed is merged with it.
 
         Returns:
             Whether what the journal shows was changed by another hand since the last look.

@@ -16,7 +16,7 @@ from checkin.document import D, Document, Unreadable, from_plain, to_plain
 from checkin.draft import Draft
 from checkin.journal import KEPT, KIND_OF, Action
 from checkin.merge import Kept, Standing, beside, met, of_version
-from checkin.vault import ChangedUnderneath, ReadOnly
+from checkin.vault import ChangedUnderneath, ReadOnly, VaultError
 from checkin.version import Version, bumped, joined, order
 from storage.loading import loading
 from storage.table import Database
@@ -336,12 +336,14 @@ class TinyJournal:
             if self._storage.refresh():
                 self._shelves = {}
                 return True
+            self._meet_if_changed()
             met, self._has_met = self._has_met, False
             return met
 
     def close(self) -> None:
         """Leave the journal; nothing can be changed from then on."""
         with self._lock:
+            self._meet_if_changed()
             self._read_only = True
             self._steps.clear()
             self._database.close()
@@ -379,6 +381,19 @@ class TinyJournal:
                 return before, {key: self.get(*key) for key in before}
             self._meet()
         raise AssertionError
+
+    def _meet_if_changed(self) -> None:
+        """Merge with what another hand has put in the place of what is kept here; where it can't be, leave it there.
+
+        What was saved into a file that is no longer at its place would go with the process.
+        """
+        if self._read_only:
+            return
+        with suppress(VaultError):
+            try:
+                self._storage.check()
+            except ChangedUnderneath:
+                self._meet()
 
     def _meet(self) -> None:
         """Merge with what another hand has put in the place of what is kept here, and go on from there."""

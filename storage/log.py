@@ -258,6 +258,17 @@ class Log:
             self._file.sync()
         self._sync_name()
 
+    def check(self) -> None:
+        """See that nobody else has changed the file.
+
+        Raises:
+            ChangedUnderneath: somebody has.
+            FileRefused: it can't be seen.
+        """
+        if self._file is not None:
+            with refusing(self._path, "read"):
+                self._check(self._file)
+
     def let_go(self) -> None:
         """Leave the file as it is, and note nothing of it."""
         if self._file is not None:

@@ -30,6 +30,9 @@ class Log(Protocol):
     def apply(self, changes: list[Change]) -> None:
         """Put these changes on the disk in one piece, and only then into `tables`."""
 
+    def check(self) -> None:
+        """See that nobody else has changed the file."""
+
     def close(self) -> None:
         """Leave the file."""
 
@@ -59,8 +62,15 @@ class Storage(tinydb.storages.Storage):
             ChangedUnderneath: another hand changed what is kept here.
         """
 
+    def check(self) -> None:
+        """See that nobody else has changed what is kept here.
+
+        Raises:
+            ChangedUnderneath: somebody has.
+        """
+
     def refresh(self) -> bool:
-        """Read again what is kept here if another hand changed it, and say whether it did."""
+        """Read again what is kept here, and only read here, if another hand changed it, and say whether it did."""
         return False
 
     @contextmanager
@@ -120,8 +130,12 @@ class LogStorage(Storage):
         if changes:
             self._log.apply(list(changes))
 
+    def check(self) -> None:
+        """See that nobody else has changed the file."""
+        self._log.check()
+
     def refresh(self) -> bool:
-        """Read the file again if another hand changed it, and say whether it did."""
+        """Read the file again, where it is only read, if another hand changed it, and say whether it did."""
         return self._place is not None and self._place.refresh()
 
     @contextmanager

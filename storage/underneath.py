@@ -35,6 +35,7 @@ class Underneath:
         self._random = random
         self._look: Look | None = None
         self._kept: tuple[bytes, int, bytes] | None = None
+        self._refused: Look | None = None
 
     def refresh(self) -> bool:
         """Read the file again if it is read only and was changed, and say whether it was."""
@@ -65,7 +66,14 @@ class Underneath:
         if self._kept != self._log.state:
             self._keep_copy(self._log.snapshot())
             self._kept = self._log.state
-        there = self._there()
+        look = look_at(self._place)
+        if look is not None and look == self._refused:
+            raise ChangedUnderneath
+        try:
+            there = self._there()
+        except ChangedUnderneath:
+            self._refused = look
+            raise
         try:
             with refusing(self._place, "save"):
                 # Nothing is built on bytes and names that are on their way to the disk.

@@ -59,8 +59,8 @@ def test_a_file_put_underneath_is_merged_with_the_next_save(place: Place) -> Non
     changed(there, "Elm")
     opened = place.open()
     add(opened.journal, "Ash")
+    assert not opened.journal.refresh()
     synced(there, place)
-    assert not opened.journal.refresh(), "it is met with the next change"
     add(opened.journal, "Oak")
     assert aliases(opened.journal) == ["Ash", "Birch", "Elm", "Oak"]
     assert opened.journal.refresh()
@@ -81,6 +81,50 @@ def test_what_was_open_is_kept_among_the_backups_before_it_is_merged(place: Plac
     [copy] = kept_copies(place)
     opened.journal.close()
     assert Place(copy, place.state).look()[0] == ["Ash", "Birch"]
+
+
+def test_a_file_put_underneath_is_merged_when_it_is_looked_at(place: Place) -> None:
+    """What was saved into a file that is no longer there would go with the process."""
+    place.make("Birch")
+    there = copied(place)
+    changed(there, "Elm")
+    opened = place.open()
+    add(opened.journal, "Ash")
+    synced(there, place)
+    assert opened.journal.refresh()
+    assert aliases(opened.journal) == ["Ash", "Birch", "Elm"]
+    assert place.elsewhere().vault().verify(PASSPHRASE).documents == 3
+    opened.journal.close()
+
+
+def test_a_file_put_underneath_is_merged_on_leaving(place: Place) -> None:
+    place.make("Birch")
+    there = copied(place)
+    changed(there, "Elm")
+    opened = place.open()
+    add(opened.journal, "Ash")
+    synced(there, place)
+    opened.journal.close()
+    assert place.look() == (["Ash", "Birch", "Elm"], ())
+
+
+def test_a_file_that_can_not_be_read_is_not_tried_again_and_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.make("Birch")
+    there = copied(place)
+    changed(there, "Elm")
+    opened = place.open()
+    add(opened.journal, "Ash")
+    place.path.write_bytes(b"in the making")
+    assert not opened.journal.refresh()
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.underneath.content_of", lambda _path: pytest.fail("it is read again"))
+        assert not opened.journal.refresh()
+    synced(there, place)
+    assert opened.journal.refresh()
+    assert aliases(opened.journal) == ["Ash", "Birch", "Elm"]
+    opened.journal.close()
 
 
 def test_a_file_extended_underneath_is_merged_too(place: Place) -> None:
