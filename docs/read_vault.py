@@ -1,6 +1,6 @@
 """Read a vault, written from docs/format.md alone: `python read_vault.py FILE` asks for the passphrase and prints JSON.
 
-It shows that the format can be read without checkin, and needs `cryptography` (45 or later) and nothing else.
+It needs `cryptography` (45 or later) and nothing else. Of a torn or damaged file it reads all that can be read.
 """
 
 from __future__ import annotations
@@ -12,20 +12,29 @@ import json
 import struct
 import sys
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-MAGIC = bytes.fromhex("89434B4E0D0A1A0A")
-MARKER = bytes.fromhex("C5524543")
-
 
 class Unreadable(Exception):
     """The file can't be read, or not with this secret."""
+
+
+class Vault(NamedTuple):
+    """What was read: the data keys (the present one first), the documents by table and id, and whether all is there."""
+
+    id: bytes
+    data_keys: list[bytes]
+    tables: dict[str, dict[str, dict[str, Any]]]
+    is_whole: bool
 
 
 def hkdf(key: bytes, salt: bytes, info: bytes) -> bytes:
@@ -33,81 +42,109 @@ def hkdf(key: bytes, salt: bytes, info: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(key)
 
 
-def whole_copies(content: bytes) -> list[bytes]:
-    """The copies of the header whose checksum is right."""
-    places = [content[:4096], content[4096:8192]]
-    whole = [place for place in places if len(place) == 4096 and place.startswith(MAGIC)]
-    whole = [place for place in whole if hashlib.sha256(place[:4032]).digest() == place[4032:4064]]
-    if not whole:
-        raise Unreadable("no vault, or both copies of its header are damaged")
-    if any(place[8:14] != b"\0\1\0\0\0\0" for place in whole):
-        raise Unreadable("a newer version wrote it")
-    return whole
+def tag(content: bytes) -> bytes:
+    """The first 16 bytes of SHA-256: what a record calls the one before it, and a note the key it is sealed to."""
+    return hashlib.sha256(content).digest()[:16]
 
 
 def data_key(header: bytes, secret: str | bytes) -> bytes | None:
     """The data key, with a passphrase (text) or the 16 bytes that recovery words stand for."""
-    vault_id = header[14:30]
     for number in range(8):
         slot = header[102 + 128 * number :][:128]
-        state, kdf, aead, lanes, memory, passes = struct.unpack_from(">BBBBII", slot)
-        salt, nonce, wrapped = slot[20:52], slot[52:64], slot[64:112]
-        if isinstance(secret, str) and (state, kdf, aead) == (1, 1, 1):
+        state, derivation, aead, lanes, memory, passes = struct.unpack_from(">BBBBII", slot)
+        if isinstance(secret, str) and (state, derivation, aead) == (1, 1, 1):
             if memory * passes > 16 << 20:
                 raise Unreadable("deriving the key would cost too much")
             text = unicodedata.normalize("NFC", secret).encode("utf-8", "surrogatepass")
-            kek = Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory).derive(text)
-        elif isinstance(secret, bytes) and (state, kdf, aead) == (2, 2, 1):
-            kek = hkdf(secret, salt, b"checkin 1 recovery")
+            costs = Argon2id(salt=slot[20:52], length=32, iterations=passes, lanes=lanes, memory_cost=memory)
+            wrapping = costs.derive(text)
+        elif isinstance(secret, bytes) and (state, derivation, aead) == (2, 2, 1):
+            wrapping = hkdf(secret, slot[20:52], b"checkin 1 recovery")
         else:
             continue
-        try:
-            return AESGCM(kek).decrypt(nonce, wrapped, vault_id + bytes([number]) + slot[:52])
-        except InvalidTag:
-            continue
+        with suppress(InvalidTag):
+            return AESGCM(wrapping).decrypt(slot[52:64], slot[64:112], header[14:30] + bytes([number]) + slot[:52])
     return None
 
 
-def read(content: bytes, secret: str | bytes) -> dict[str, dict[str, dict[str, object]]]:
-    """The documents by table and id. Stops at the first bad record, where a more patient reader would search on."""
-    for header in whole_copies(content):
+def read(content: bytes, secret: str | bytes) -> Vault:
+    """What is in a vault, by the first copy of its header that holds."""
+    refusal = "no vault, or both copies of its header are damaged"
+    for header in (content[:4096], content[4096:8192]):
+        if header[:8] != b"\x89CKN\r\n\x1a\n" or hashlib.sha256(header[:4032]).digest() != header[4032:4064]:
+            continue
+        if header[8:14] != b"\0\1\0\0\0\0":
+            raise Unreadable("a newer version wrote it")
         key = data_key(header, secret)
         if key is None:
-            continue
-        salt = header[38:70]
-        seal = hmac.digest(hkdf(key, salt, b"checkin 1 header"), header[:4064], "sha256")
-        if not hmac.compare_digest(seal, header[4064:]):
-            raise Unreadable("the header was tampered with")
-        return records(content, header, AESGCM(hkdf(key, salt, b"checkin 1 record")))
-    raise Unreadable("the wrong secret")
+            refusal = "the wrong secret"
+        elif hmac.digest(hkdf(key, header[38:70], b"checkin 1 header"), header[:4064], "sha256") == header[4064:]:
+            return records(content, header, key)
+        else:
+            refusal = "the header was tampered with"
+    raise Unreadable(refusal)
 
 
-def records(content: bytes, header: bytes, key: AESGCM) -> dict[str, dict[str, dict[str, object]]]:
-    """Apply every record from 8192 on."""
-    tables: dict[str, dict[str, dict[str, object]]] = {}
-    position, prev = 8192, hashlib.sha256(header).digest()[:16]
-    while position < len(content):
-        head = content[position : position + 48]
-        end = position + 48 + int.from_bytes(head[16:20], "big") + 16
-        record = content[position:end]
-        if head[:4] != MARKER or head[20:36] != prev or end > len(content):
-            raise Unreadable(f"damage, or an unfinished save, at byte {position}")
-        try:
-            payload = key.decrypt(head[36:48], record[48:], head)
-        except InvalidTag:
-            raise Unreadable(f"damage at byte {position}") from None
-        schema, changes = json.loads(payload)
-        if schema != 1:
-            raise Unreadable("a newer version wrote it")
+def record_at(content: bytes, start: int, key: AESGCM) -> tuple[tuple[int, int], bytes, bytes, list[Any]] | None:
+    """The record that begins at a place, if one does: where it belongs, its bytes, its `prev` and its changes."""
+    marker, kind, left, seq, length, prev, nonce = struct.unpack(">4sB3sQI16s12s", content[start : start + 48])
+    record = content[start : start + 64 + length]
+    if marker != b"\xc5REC" or kind not in (1, 2) or len(record) % 512 or len(record) != 64 + length:
+        return None
+    try:
+        schema, changes = json.loads(key.decrypt(nonce, record[48:], record[:48]))
+    except InvalidTag:
+        return None
+    if schema != 1:
+        raise Unreadable("a newer version wrote it")
+    return (0, -int.from_bytes(left, "big")) if kind == 2 else (1, seq), record, prev, changes
+
+
+def records(content: bytes, header: bytes, data_key: bytes) -> Vault:
+    """Apply all records there are from 8192 on, in the order in which they were saved."""
+    key, position, is_whole = AESGCM(hkdf(data_key, header[38:70], b"checkin 1 record")), 8192, True
+    found, tables = [], {}
+    while (start := content.find(b"\xc5REC", position)) >= 0 and start + 48 <= len(content):
+        record = record_at(content, start, key)
+        is_whole &= record is not None and start == position
+        position = start + (len(record[1]) if record else 1)
+        found += [record] if record else []
+    in_order = sorted(found, key=lambda record: record[0])
+    is_whole &= position == len(content) and in_order == found
+    last, before = (-1, 0) if any(header[30:38]) else (0, 0), header
+    for place, record, prev, changes in in_order:
+        is_whole &= prev == tag(before)
+        if place == last != (0, 0):
+            continue  # of two in the same place the first one holds
+        last, before = place, record
         for name, documents, deleted in changes:
-            table = tables.setdefault(name, {})
-            table.update(documents)
+            (table := tables.setdefault(name, {})).update(documents)
             for id in deleted:
                 table.pop(id, None)
-        position, prev = end, hashlib.sha256(record).digest()[:16]
-    return {name: table for name, table in tables.items() if table}
+    earlier = sorted(tables.pop("retired_keys", {}).values(), key=lambda retired: retired["retired_at"], reverse=True)
+    keys = [data_key, *(bytes.fromhex(retired["data_key"]) for retired in earlier)]
+    tables = {name: table for name, table in tables.items() if table}
+    return Vault(header[14:30], keys, tables, is_whole and last >= (0, 0))
+
+
+def notes(content: bytes, vault_id: bytes, data_keys: list[bytes]) -> list[dict[str, Any]]:
+    """The notes in an inbox that a data key opens, those that a later one takes the place of among them."""
+    private = [X25519PrivateKey.from_private_bytes(hkdf(key, vault_id, b"checkin 1 note")) for key in data_keys]
+    named = {tag(key.public_key().public_bytes_raw()): key for key in private}
+    found, position = [], -1
+    while (position := content.find(b"\xc5NOT\1", position + 1)) >= 0 and position + 72 <= len(content):
+        head = content[position : position + 72]
+        entry = content[position + 72 : position + 88 + int.from_bytes(head[68:72], "big")]
+        with suppress(KeyError, InvalidTag, ValueError):
+            mine, sender = named[head[8:24]], X25519PublicKey.from_public_bytes(head[24:56])
+            key = hkdf(mine.exchange(sender), head[24:56] + mine.public_key().public_bytes_raw(), b"checkin 1 inbox")
+            found.append(json.loads(AESGCM(key).decrypt(head[56:68], entry, head)))
+    return found
 
 
 if __name__ == "__main__":
-    [path] = sys.argv[1:]
-    print(json.dumps(read(Path(path).read_bytes(), getpass.getpass("Passphrase: ")), ensure_ascii=False, indent=2))
+    path = Path(sys.argv[1])
+    vault, inbox = read(path.read_bytes(), getpass.getpass("Passphrase: ")), Path(f"{path}.inbox")
+    waiting = notes(inbox.read_bytes(), vault.id, vault.data_keys) if inbox.exists() else []
+    print(json.dumps({**vault.tables, "inbox": waiting}, ensure_ascii=False, indent=2))
+    sys.exit(None if vault.is_whole else "Not all of it is as it was written.")

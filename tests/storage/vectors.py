@@ -1,11 +1,10 @@
-"""The published examples of the format: `python -m tests.storage.vectors` writes docs/vectors.json anew.
+"""The published examples of the format: `python -m tests.storage.vectors` writes docs/vectors anew.
 
 They may be added to. An example that was published is not changed: there are vaults like it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +13,25 @@ from typing import Any
 import msgspec
 
 from checkin.vault import Passphrase, RecoveryWords, Secret
+from storage.anchor import Anchor, standing
 from storage.format import CHANGE, KEPT, RECORDS, SLOTS, Header, Slot, copies, tag_of
+from storage.keyring import retired
 from storage.keys import CHEAPEST, Cost, anchor_key, header_key, note_key, record_key, seal_slot
-from storage.record import encode, image, read, seal
+from storage.record import encode, seal
 from storage.sealed_note import SealedNote, sealed
 from storage.tiny import Change
 from storage.words import recovery_words
+from tests.storage.vector_vaults import (
+    EXAMPLE_KEY,
+    Stream,
+    bytes_of,
+    example_vault,
+    found,
+    text,
+    vault_files,
+)
 
-FILE = Path(__file__).parents[2] / "docs" / "vectors.json"
+FOLDER = Path(__file__).parents[2] / "docs" / "vectors"
 
 PASSPHRASES = [
     "correct horse battery",
@@ -36,35 +46,20 @@ PASSPHRASES = [
 COSTS = [CHEAPEST, Cost(64, 3, 4), Cost(1024, 2, 1), Cost(1024, 1, 8)]
 
 
-def bytes_of(name: str, length: int) -> bytes:
-    """Bytes that look random and are always the same for a name."""
-    return hashlib.shake_256(name.encode()).digest(length)
-
-
-class Stream:
-    """Random bytes that are always the same, one draw after the other."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._draws = 0
-
-    def __call__(self, length: int) -> bytes:
-        self._draws += 1
-        return bytes_of(f"{self._name} {self._draws}", length)
-
-
-def vectors() -> dict[str, Any]:
-    """All examples, by what they are examples of."""
+def vectors() -> dict[str, list[dict[str, Any]]]:
+    """All examples but the vaults, by what they are examples of."""
     return {
-        "recovery words": [_words(number) for number in range(24)],
-        "recovery words as typed": _typed(),
-        "derived keys": [_derived(number) for number in range(16)],
-        "key slots": [*_passphrase_slots(), *_recovery_slots()],
+        "recovery-words": [_words(number) for number in range(24)],
+        "typed-words": _typed(),
+        "derived-keys": [_derived(number) for number in range(16)],
+        "key-slots": [*_passphrase_slots(), *_recovery_slots()],
         "records": [_record(number) for number in range(24)],
-        "sealed notes": [_note(number) for number in range(8)],
-        "vault": _vault(),
-        "vault with one byte changed": [_changed(place) for place in _places()],
-        "vault cut": [_cut(length) for length in _lengths()],
+        "sealed-notes": [_note(number) for number in range(8)],
+        "anchors": [_anchor(number) for number in range(8)],
+        "standings": [_standing(*case) for case in STANDINGS],
+        "rotation": [_rotation(number) for number in range(8)],
+        "changed-vaults": [_changed(place) for place in _places()],
+        "cut-vaults": [_cut(length) for length in _lengths()],
     }
 
 
@@ -163,7 +158,8 @@ def _record(number: int) -> dict[str, Any]:
 
 
 def _note(number: int) -> dict[str, Any]:
-    private = note_key(bytes_of(f"nk {number}", 32), bytes_of(f"nv {number}", 16))
+    data_key, vault_id = bytes_of(f"nk {number}", 32), bytes_of(f"nv {number}", 16)
+    private = note_key(data_key, vault_id)
     public = private.public_key().public_bytes_raw()
     note = SealedNote(
         id=bytes_of(f"note {number}", 16).hex(),
@@ -172,6 +168,8 @@ def _note(number: int) -> dict[str, Any]:
         replaces=bytes_of(f"note {number - 1}", 16).hex() if number % 3 == 2 else None,
     )
     return {
+        "data key": data_key.hex(),
+        "vault id": vault_id.hex(),
         "note private key": private.private_bytes_raw().hex(),
         "note public key": public.hex(),
         "note": json.loads(msgspec.json.encode(note)),
@@ -180,127 +178,103 @@ def _note(number: int) -> dict[str, Any]:
 
 
 NOTES = ["Birch isn't asked, I think. ", "Ring til HR på mandag. ", '🌲 "two" \\ lines\n']
-SECRET = Passphrase("correct horse battery")
-WORDS = RecoveryWords(recovery_words(bytes_of("vault words", 16)))
-ACTIONS: list[list[Change]] = [
-    [("people", {"d": {"alias": "Åse"}}, ["b"])],
-    [("drafts", {"x": {"text": "half a thought"}}, []), ("people", {"a": {"alias": "Ash 🌲"}}, [])],
-    [("drafts", {}, ["x"])],
+
+
+def _anchor(number: int) -> dict[str, Any]:
+    data_key = bytes_of(f"ak {number}", 32)
+    sizes = {"vault_id": 16, "salt": 32, "tag": 16, "note_key": 32, "device": 16}
+    fields = {name: bytes_of(f"{name} {number}", size) for name, size in sizes.items()}
+    generation, seq = number, 2**64 - 1 if number == 7 else number * 100
+    anchor = Anchor(generation=generation, seq=seq, **fields)
+    return {
+        "data key": data_key.hex(),
+        "vault id": anchor.vault_id.hex(),
+        "generation": generation,
+        "file salt": anchor.salt.hex(),
+        "seq": seq,
+        "next prev": anchor.tag.hex(),
+        "note key": anchor.note_key.hex(),
+        "device": anchor.device.hex(),
+        "anchor": anchor.encode(anchor_key(data_key, anchor.vault_id)).hex(),
+    }
+
+
+STANDINGS = [
+    # generation and seq that were seen; generation, file and seq of the file; the prev it has at the seq seen
+    ((3, 10), (3, "same", 10), "same"),
+    ((3, 10), (3, "same", 14), "same"),
+    ((3, 10), (3, "same", 14), "other"),
+    ((3, 10), (3, "same", 10), "other"),
+    ((3, 10), (3, "same", 7), None),
+    ((3, 10), (3, "other", 10), None),
+    ((3, 10), (3, "other", 12), None),
+    ((3, 10), (4, "other", 10), None),
+    ((3, 10), (4, "other", 25), None),
+    ((3, 10), (4, "other", 9), None),
+    ((3, 10), (2, "other", 9), None),
+    ((3, 10), (2, "other", 10), None),
+    ((3, 10), (2, "other", 11), None),
 ]
 
 
-def example_vault() -> tuple[bytes, bytes]:
-    """A small rewritten vault to which three actions were appended, and its data key."""
-    data_key, vault_id, salt = bytes_of("example key", 32), bytes_of("example id", 16), bytes_of("example salt", 32)
-    random, created = Stream("example"), 1_772_812_800
-    header = _header(vault_id, salt, (Slot(),) * SLOTS, note_key(data_key, vault_id).public_key().public_bytes_raw())
-    secrets: tuple[Secret, ...] = (SECRET, WORDS)
-    for number, secret in enumerate(secrets):
-        slot = seal_slot(
-            secret, data_key, vault_id=vault_id, number=number, cost=CHEAPEST, created=created, random=random
-        )
-        header = header.with_slot(number, slot)
-    [copy] = copies(header.encode(header_key(data_key, salt)) * 2)
-    key = record_key(data_key, salt)
-    people = {id: {"alias": alias} for id, alias in (("a", "Ash"), ("b", "Birch"), ("c", "C" * 5000))}
-    content = image(copy, key, 5, {"people": people}, random)
-    reading = read(content, copy, key)
-    prev = reading.tag
-    for seq, action in enumerate(ACTIONS, start=6):
-        record = seal(key, CHANGE, seq, prev, encode(action), random)
-        content, prev = content + record, tag_of(record)
-    return content, data_key
-
-
-def _vault() -> dict[str, Any]:
-    content, data_key = example_vault()
+def _standing(seen: tuple[int, int], file: tuple[int, str, int], prev: str | None) -> dict[str, Any]:
+    generation, seq = seen
+    salts, tags = {"same": bytes(32), "other": bytes([1] * 32)}, {"same": bytes(16), "other": bytes([1] * 16)}
+    anchor = Anchor(bytes(16), generation, salts["same"], seq, tags["same"], bytes(32), bytes(16))
+    notice = standing(anchor, file[0], salts[file[1]], file[2], tags.get(prev or ""))
     return {
-        "passphrase": SECRET.text,
-        "recovery words": WORDS.text,
-        "data key": data_key.hex(),
-        "size": len(content),
-        "parts, the rest is zeros": _parts(content),
-        **_found(content),
+        "seen": {"generation": generation, "seq": seq},
+        "file": {"generation": file[0], "file salt": file[1], "seq": file[2], "prev at the seq seen": prev},
+        "is": notice.kind if notice is not None else "nothing to say",
+        "changes lacking": notice.count if notice is not None else 0,
     }
 
 
-def _places() -> list[int]:
-    content, _ = example_vault()
-    header = [0, 7, 8, 9, 10, 13, 14, 30, 38, 70, 102, 103, 166, 230, 300, 1126, 4000, 4031, 4032, 4063, 4064, 4095]
-    ends = [len(content) - 1, len(content) - 300, len(content) - 512, len(content) - 513]
-    return [*header, *(4096 + place for place in header[::4]), *range(RECORDS, len(content), 401), *ends]
+def _rotation(number: int) -> dict[str, Any]:
+    data_key, moment = bytes_of(f"retired {number}", 32), datetime(2026, 3, 1 + number, 15, number, tzinfo=UTC)
+    return {
+        "data key": data_key.hex(),
+        "retired at": moment.isoformat(),
+        "in the table retired_keys": retired(data_key, moment),
+    }
 
 
 def _changed(place: int) -> dict[str, Any]:
-    content = bytearray(example_vault()[0])
+    content = bytearray(example_vault())
     content[place] ^= 0x55
-    return {"at": place, "xor": 0x55, **_found(bytes(content))}
+    return {"vault": "example.checkin", "at": place, "xor": 0x55, **found(bytes(content), EXAMPLE_KEY)}
 
 
-def _lengths() -> list[int]:
-    size = len(example_vault()[0])
-    return [
-        8192,
-        8193,
-        8192 + 48,
-        8192 + 511,
-        8192 + 512,
-        9000,
-        size - 1024,
-        size - 600,
-        size - 512,
-        size - 64,
-        size - 1,
-    ]
+def _places() -> list[int]:
+    size = len(example_vault())
+    header = [0, 7, 8, 9, 10, 13, 14, 30, 38, 70, 102, 103, 166, 230, 300, 1126, 4000, 4031, 4032, 4063, 4064, 4095]
+    ends = [size - 1, size - 300, size - 512, size - 513]
+    return [*header, *(4096 + place for place in header[::4]), *range(RECORDS, size, 401), *ends]
 
 
 def _cut(length: int) -> dict[str, Any]:
-    return {"length": length, **_found(example_vault()[0][:length])}
+    return {"vault": "example.checkin", "length": length, **found(example_vault()[:length], EXAMPLE_KEY)}
 
 
-def _found(content: bytes) -> dict[str, Any]:
-    """What a reader finds who never saw the vault before."""
-    data_key = example_vault()[1]
-    copy = next(copy for copy in copies(content) if copy.is_authentic(header_key(data_key, copy.header.salt)))
-    reading = read(content, copy, record_key(data_key, copy.header.salt))
-    tables = {name: {id: short(document) for id, document in table.items()} for name, table in reading.tables.items()}
+def _lengths() -> list[int]:
+    size = len(example_vault())
+    head = [8192, 8193, 8192 + 48, 8192 + 511, 8192 + 512, 9000]
+    return [*head, size - 1024, size - 600, size - 512, size - 64, size - 1]
+
+
+def _header(vault_id: bytes, salt: bytes, slots: tuple[Slot, ...]) -> Header:
+    return Header(vault_id, 3, salt, bytes(32), slots)
+
+
+def files() -> dict[str, bytes]:
+    """All that is published, by its name in the folder."""
     return {
-        "whole header copies": [content[:4096], content[4096:8192]].count(copy.content),
-        "records": reading.records,
-        "seq": reading.seq,
-        "damaged": bool(reading.lost),
-        "unfinished bytes at the end": 0 if reading.lost else reading.tail,
-        "documents": {name: table for name, table in sorted(tables.items()) if table},
+        **{f"{name}.json": text(group) for name, group in vectors().items()},
+        **{f"vaults/{name}": content for name, content in vault_files().items()},
     }
 
 
-def short(document: dict[str, Any]) -> dict[str, Any]:
-    """A document with long texts told by their length."""
-    return {field: f"{len(text)} letters" if len(text) > 100 else text for field, text in sorted(document.items())}
-
-
-def _header(vault_id: bytes, salt: bytes, slots: tuple[Slot, ...], note: bytes = bytes(32)) -> Header:
-    return Header(vault_id, 3, salt, note, slots)
-
-
-def _parts(content: bytes) -> list[list[Any]]:
-    """The parts of a file that are not zeros: where, and what, 64 bytes of zeros or more left out."""
-    parts: list[list[Any]] = []
-    for start in range(0, len(content), 64):
-        block = content[start : start + 64]
-        if not any(block):
-            continue
-        if parts and parts[-1][0] + len(parts[-1][1]) // 2 == start:
-            parts[-1][1] += block.hex()
-        else:
-            parts.append([start, block.hex()])
-    return parts
-
-
-def text() -> str:
-    """The file as it is published."""
-    return json.dumps(vectors(), ensure_ascii=False, indent=1) + "\n"
-
-
 if __name__ == "__main__":
-    FILE.write_text(text(), encoding="utf-8")
+    (FOLDER / "vaults").mkdir(parents=True, exist_ok=True)
+    for name, content in files().items():
+        (FOLDER / name).write_bytes(content)
