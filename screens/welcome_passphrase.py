@@ -99,6 +99,7 @@ class PassphraseScreen(Page[Passphrase | None]):
     def _typed(self, event: Input.Changed) -> None:
         self._typing += 1
         self._warned = False
+        self._say("")
         self._judge(event.value, self._typing)
 
     @on(Input.Submitted, "#passphrase")
@@ -132,8 +133,8 @@ class PassphraseScreen(Page[Passphrase | None]):
         first = self.query_one("#passphrase", Input)
         first.border_subtitle = self._meter(event.score) if first.value else ""
         if not event.submitted:
-            self._say("")
-        elif event.score < GOOD and not self._warned:
+            return
+        if event.score < GOOD and not self._warned:
             self._warned = True
             self._say(_("This one could be guessed. Enter keeps it all the same; F2 suggests a better one."))
         else:
