@@ -62,13 +62,21 @@ class Past:
         return Past({**self.events, **other.events}, self.erased | other.erased)
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """A merge as a step of undo: the past before it, and what stood afterwards."""
+
+    past: Past
+    after: dict[str, set[str]]
+
+
 @dataclass
 class Copy:
     """A journal, its past, and what its steps of undo lead back to."""
 
     journal: TinyJournal
     past: Past = field(default_factory=Past)
-    steps: list[tuple[dict[str, set[str]], Past] | None] = field(default_factory=list)
+    steps: list[Meeting | None] = field(default_factory=list)
 
 
 @dataclass
@@ -148,33 +156,34 @@ class History:
         copy.steps.append(None)
 
     def undo(self, copy: Copy) -> None:
-        if not copy.steps:
-            return
+        if not copy.steps or (copy.steps[-1] and copy.steps[-1].after != standing_in(copy.journal)):
+            return  # of a merge on which something was built, undo is a change of its own, which nobody can foretell
         before = {person: texts_of(copy.journal, person) for person in PEOPLE}
+        shown = {person.id: person.alias for person in copy.journal.all(Person)}
         assert copy.journal.undo() is not None
         step = copy.steps.pop()
+        if step is not None:
+            copy.past = step.past  # undone without a trace: what came can come again
+            return
         for person in PEOPLE:
             now = texts_of(copy.journal, person)
-            gone = [e for e in copy.past.latest(person) if e.text is None or e.text not in now]
-            if step is not None and step[0][person] == siblings_of(copy.journal, person):
-                # Undone without a trace: what came can come again.
-                others = {number: event for number, event in copy.past.events.items() if event.person != person}
-                mine = {number: event for number, event in step[1].events.items() if event.person == person}
-                copy.past = Past({**others, **mine}, copy.past.erased - {person} | step[1].erased & {person})
-            elif now != before[person]:
-                for text in now - before[person] or (None,):
+            # Of versions that were chosen between each comes back anew, the one that was kept too.
+            anew = now - before[person] | (now & {shown.get(person)} if now > before[person] else set())
+            gone = [e for e in copy.past.latest(person) if e.text is None or e.text not in now - anew]
+            if now != before[person]:
+                for text in anew or (None,):
                     self.happened(copy, person, text, gone)
 
     def meet(self, copy: Copy) -> None:
         other = self.random.choice(self.copies)
         if other is not copy:
             before = exported(copy.journal)
-            step = {person: siblings_of(copy.journal, person) for person in PEOPLE}, copy.past
+            past = copy.past
             with copy.journal.action("merge") as action:
                 action.restore(*documents_of(other.journal))
             copy.past = copy.past.with_all_of(other.past)
             if exported(copy.journal) != before:
-                copy.steps.append(step)
+                copy.steps.append(Meeting(past, standing_in(copy.journal)))
 
     def keep(self, copy: Copy) -> None:
         device = copy.journal._device
@@ -249,9 +258,10 @@ def texts_of(journal: Journal, person: str) -> set[str]:
     return {text.alias for text in texts if isinstance(text, Person)}
 
 
-def siblings_of(journal: Journal, person: str) -> set[str]:
-    """All versions that stand for a person, with their counters."""
-    return {repr(sibling) for sibling in Kept(journal).at(address(Person.table, person)).siblings}
+def standing_in(journal: Journal) -> dict[str, set[str]]:
+    """All versions that stand for each person, with their counters."""
+    kept = Kept(journal)
+    return {person: set(map(repr, kept.at(address(Person.table, person)).siblings)) for person in PEOPLE}
 
 
 def documents_of(journal: Journal) -> tuple[Document, ...]:
