@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from checkin.mention import kept
 from checkin.note import Arrived, QuickNote
 from checkin.plain_text import plain_text
-from storage.inbox import LARGEST, inbox_lock, inbox_path, unread_path
+from storage.inbox import LARGEST, inbox_lock, inbox_path, open_inbox, unread_path
 from storage.journal import TinyJournal
 from storage.keys import Random, note_key
 from storage.platform import File, refusing, remove, replace, size_at, sync_folder, write_new
@@ -46,7 +46,7 @@ class InboxArrivals:
         with inbox_lock(self._vault, wait=0):
             with refusing(path, "open"):
                 try:
-                    file = File(path, "write")
+                    file = open_inbox(path)
                 except FileNotFoundError:
                     return Arrived()
             try:

@@ -33,6 +33,15 @@ def inbox_path(vault: Path) -> Path:
     return vault.with_name(f"{vault.name}.inbox")
 
 
+def open_inbox(path: Path) -> File:
+    """An inbox, open to be written; a refusal is an `OSError`.
+
+    Not through a link: who can put one into the folder must not have another file of the leader's emptied by it, nor
+    shown beside the vault.
+    """
+    return File(path, "write", through_links=False)
+
+
 @contextmanager
 def inbox_lock(vault: Path, wait: float) -> Iterator[None]:
     """Hold the inbox for the block, so that nothing is written while it is emptied.
@@ -90,7 +99,7 @@ class FileInbox:
     def _append(self, entry: bytes) -> None:
         path = inbox_path(self._vault)
         try:
-            file = File(path, "write")
+            file = open_inbox(path)
         except FileNotFoundError:
             file = File(path, "make")
         try:

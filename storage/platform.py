@@ -180,12 +180,15 @@ class File:
     Args:
         path: where it is.
         mode: `read`, `write` (both, the file is there) or `make` (both, and no file may be there yet; private).
+        through_links: whether a link at the path may lead to another file.
     """
 
-    def __init__(self, path: Path, mode: Literal["read", "write", "make"]) -> None:
+    def __init__(self, path: Path, mode: Literal["read", "write", "make"], *, through_links: bool = True) -> None:
         flags = {"read": os.O_RDONLY, "write": os.O_RDWR, "make": os.O_RDWR | os.O_CREAT | os.O_EXCL}[mode]
         # Windows changes line ends otherwise; and a fifo in place of a file must not make us wait for its other end.
         flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+        if not through_links:
+            flags |= getattr(os, "O_NOFOLLOW", 0)
         self._descriptor = SYSTEM.insist(lambda: SYSTEM.open(path, flags))
 
     @property

@@ -19,6 +19,7 @@ import storage.platform
 from checkin.note import LONGEST, Arrived, QuickNote
 from checkin.vault import (
     Damaged,
+    FileRefused,
     InboxFull,
     InboxInUse,
     NotAVault,
@@ -35,7 +36,7 @@ from storage.record import RETIRED
 from storage.sealed_note import BLOCK, HEAD, MARKER, MOST, TAG, SealedNote, key_id, opened, sealed
 from tests.storage.safe import NOW, PASSPHRASE, Place, log_of
 from tests.storage.test_refusals import CALLS, every_failure, refusal_of
-from tests.systems import needs_modes
+from tests.systems import needs_links, needs_modes
 
 SECRET = "By the tills: Birch isn't asked, I think."
 KEY = X25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -93,6 +94,18 @@ def test_what_lies_in_the_inbox_is_private_and_tells_nothing(made: Place) -> Non
     content = inbox.read_bytes()
     assert len(content) == 2 * BLOCK, "short and long look the same"
     assert b"yyyy" not in content
+
+
+@needs_links
+def test_a_link_in_the_place_of_the_inbox_empties_no_other_file(made: Place, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"of the leader's")
+    inbox_path(made.path).symlink_to(other)
+    with pytest.raises(FileRefused):
+        made.inbox().seal(SECRET)
+    made.open().journal.close()
+    assert other.read_bytes() == b"of the leader's"
+    assert not list(made.path.parent.glob("*.unread")), "nor is it copied into the folder"
 
 
 def test_the_secrets_that_sealed_a_note_do_not_open_it() -> None:
