@@ -30,7 +30,7 @@ from storage.journal import TinyJournal
 from storage.keyring import data_keys, newly_retired, retired
 from storage.keys import FLOOR, header_key
 from storage.log import Log
-from storage.platform import File, look_at, names, remove, sync_folder, total_memory
+from storage.platform import File, look_at, names, replace, size_at, sync_folder, total_memory
 from storage.record import RETIRED, Tables
 from storage.state import state_of
 from storage.tiny import Plain
@@ -38,6 +38,9 @@ from storage.unlocking import Unlocked, find_data_key
 
 MOST = 50
 """How many files beside the vault are looked at when it is opened."""
+
+MOST_BYTES = 256 << 20
+"""How much is read of them in all, or four times the vault where that is more."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class FileCopy:
     documents: tuple[Document, ...] = field(repr=False)
     keys: Mapping[str, Plain] = field(repr=False)
     is_whole: bool
+    is_under_present_key: bool
     into: VaultCopies
 
     def preview(self) -> Preview:
@@ -83,7 +87,7 @@ class VaultCopies:
         log: Log,
         journal: TinyJournal,
         *,
-        keep_copy: Callable[[bytes], object],
+        keep_copy: Callable[[bytes], Path],
         now: Callable[[], datetime],
     ) -> None:
         self._place = place
@@ -124,6 +128,7 @@ class VaultCopies:
             documents,
             {**retired(data_key, self._now()), **tables.get(RETIRED, {})},
             is_whole=state.condition == "healthy" and are_all,
+            is_under_present_key=data_key == self._log.data_key,
             into=self,
         )
 
@@ -148,8 +153,9 @@ class VaultCopies:
     def merge_beside(self) -> list[Notice]:
         """Merge what a sync tool left beside the vault because both sides had changed it, and say so.
 
-        What was merged goes to the backups. What no key of this vault opens, or is not whole, is told and left alone.
-        What holds nothing new is left alone and not told.
+        What was merged goes to the backups. What is not under the present key, or not whole, is told and left alone: an
+        earlier key was given up because somebody may know it, who could make a copy that says anything. What holds
+        nothing new is left alone and not told.
         """
         notices = []
         for path in self._beside():
@@ -158,6 +164,8 @@ class VaultCopies:
                     copy = self.read(path)
                     if not copy.is_whole:
                         notices.append(Notice("copy-damaged", file=path.name))
+                    elif copy.preview().changes and not copy.is_under_present_key:
+                        notices.append(Notice("copy-locked", file=path.name))
                     elif copy.preview().changes:
                         notices.append(Notice("merged", count=copy.merge().changes, file=path.name))
                         self._put_away(path, copy)
@@ -172,14 +180,17 @@ class VaultCopies:
         stem, ending = self._place.stem, self._place.suffix
         with suppress(OSError):
             named = (name for name in names(self._place.parent) if name.startswith(stem) and name.endswith(ending))
+            # A vault whose name has no ending shares its beginning with what was restored beside it.
+            named = (name for name in named if not name.startswith(f"{self._place.name}.restored-"))
+            left = max(MOST_BYTES, 4 * size_at(self._place))
             for name in sorted(named)[:MOST]:
                 path = self._place.with_name(name)
-                if name != self._place.name and self._is_of_this_vault(path):
+                if name != self._place.name and self._is_of_this_vault(path) and (left := left - size_at(path)) >= 0:
                     yield path
 
     def _is_of_this_vault(self, path: Path) -> bool:
         with suppress(OSError, VaultError):
-            file = File(path, "read")
+            file = File(path, "read", through_links=False)
             try:
                 if file.is_regular and file.read(0, len(MAGIC)) == MAGIC:
                     found = copies(file.read(0, RECORDS))
@@ -190,10 +201,11 @@ class VaultCopies:
 
     def _put_away(self, path: Path, copy: FileCopy) -> None:
         """Move what was merged to the backups, unless it was changed meanwhile: then it is met again."""
-        self._keep_copy(copy.content)
+        kept = self._keep_copy(copy.content)
         if content_of(path) == copy.content:
-            remove(path)
-            with suppress(OSError):
+            with suppress(OSError):  # a folder of backups on another disk: it stays, and holds nothing new
+                # Moved and not removed: what is put there at this very moment is kept.
+                replace(path, kept)
                 sync_folder(path.parent)
 
 

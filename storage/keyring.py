@@ -35,6 +35,9 @@ from storage.words import passphrase_words, recovery_words
 
 _KINDS: Mapping[int, Literal["passphrase", "recovery"]] = {PASSPHRASE: "passphrase", RECOVERY: "recovery"}
 
+_BYTES = 32
+"""Of a data key."""
+
 
 def data_keys(log: Log) -> tuple[bytes, ...]:
     """The data key of an open vault, and then those it had before: they open older copies and older notes."""
@@ -43,8 +46,8 @@ def data_keys(log: Log) -> tuple[bytes, ...]:
 
 def retired_keys(tables: Tables) -> tuple[bytes, ...]:
     """The data keys that a vault with these tables had before, the last one first."""
-    retired = sorted(tables.get(RETIRED, {}).values(), key=lambda plain: str(plain["retired_at"]), reverse=True)
-    return tuple(bytes.fromhex(plain["data_key"]) for plain in retired)
+    keys = sorted(_sound(tables.get(RETIRED, {})).values(), key=lambda plain: plain["retired_at"], reverse=True)
+    return tuple(bytes.fromhex(plain["data_key"]) for plain in keys)
 
 
 def retired(data_key: bytes, moment: datetime) -> dict[str, Plain]:
@@ -63,7 +66,23 @@ def retired(data_key: bytes, moment: datetime) -> dict[str, Plain]:
 
 def newly_retired(ours: Mapping[str, Plain], theirs: Mapping[str, Plain]) -> dict[str, Plain]:
     """What joining the tables of earlier keys of two copies adds to ours: keys it lacks, and earlier moments."""
-    return {id: plain for id, plain in theirs.items() if id not in ours or plain["retired_at"] < ours[id]["retired_at"]}
+    ours = _sound(ours)
+    return {
+        id: plain
+        for id, plain in _sound(theirs).items()
+        if id not in ours or plain["retired_at"] < ours[id]["retired_at"]
+    }
+
+
+def _sound(table: Mapping[str, Plain]) -> dict[str, Plain]:
+    """The entries of a table of earlier keys that are of its shape: one from another copy may have come from anybody
+    who had its key."""
+    sound = {}
+    for id, plain in table.items():
+        with suppress(KeyError, TypeError, ValueError):
+            if len(bytes.fromhex(plain["data_key"])) == _BYTES and isinstance(plain["retired_at"], str):
+                sound[id] = plain
+    return sound
 
 
 class FileKeyring:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from storage.backups import content_of, read_whole
 from storage.keyring import data_keys, newly_retired
 from storage.keys import Random
 from storage.log import Log, write_image
-from storage.platform import File, Look, look_at, refusing, remove, sync_folder
+from storage.platform import File, Look, look_at, publish, refusing, remove, sync_folder, write_new
 from storage.platform import replace as put_in_place
-from storage.record import RETIRED
+from storage.record import RETIRED, Tables
 from storage.state import State
 
 
@@ -97,23 +98,43 @@ class Underneath:
             refusal = error
         if refusal is not None:
             raise ChangedUnderneath
-        if key != self._log.data_key or not state.copy.header.opens_as_late_as(self._log.header):
-            self._reseal(content, state)
+        if key != self._log.data_key:
+            # Given up because somebody may know it, who could make a file that says anything: it is the leader's to
+            # merge it, and not ours.
+            self._put_beside(content)
+            self._put_anew(content, state, self._log.tables)
+            return self._there()
+        if not state.copy.header.opens_as_late_as(self._log.header):
+            self._keep_copy(content)
+            self._put_anew(content, state, state.reading.tables)
             return self._there()
         with refusing(self._place, "open"):
             return self._log.standing_on(state.copy.header, state.reading, File(self._place, "write"))
 
-    def _reseal(self, content: bytes, state: State) -> None:
-        """Put what a file holds under the present data key, with the present slots: an earlier passphrase must not
-        come back with an earlier file."""
-        self._keep_copy(content)
-        present, reading = self._log.header, state.reading
+    def _put_beside(self, content: bytes) -> None:
+        """Keep a file of this vault beside it, under a name by which the next opening tells of it."""
+        name = f"{self._place.stem} {hashlib.sha256(content).hexdigest()[:8]}{self._place.suffix}"
+        temporary = self._place.with_name(f".{self._place.name}.{self._random(8).hex()}.tmp")
+        try:
+            with refusing(self._place, "save"):
+                write_new(temporary, content)
+                with suppress(FileExistsError):  # it was met before
+                    publish(temporary, self._place.with_name(name))
+        finally:
+            remove(temporary)
+
+    def _put_anew(self, content: bytes, state: State, tables: Tables) -> None:
+        """Put a file with these tables, the present data key and the present slots in the place of one that was read:
+        an earlier passphrase must not come back with an earlier file."""
+        present = self._log.header
         header = replace(
             present, generation=max(present.generation, state.copy.header.generation) + 1, salt=self._random(32)
         )
-        seq = max(reading.seq, self._log.state[1])
-        new = write_image(self._place, header, self._log.data_key, seq=seq, tables=reading.tables, random=self._random)
+        seq = max(state.reading.seq, self._log.state[1])
+        new = write_image(self._place, header, self._log.data_key, seq=seq, tables=tables, random=self._random)
         try:
+            if content_of(self._place) != content:
+                return  # another one again: it is read in its turn
             with refusing(self._place, "save"):
                 put_in_place(new.temporary, self._place)
                 sync_folder(self._place.parent)

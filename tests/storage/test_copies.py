@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import storage.copies
+import storage.platform
 from checkin.copies import Copy
 from checkin.merge import contested
 from checkin.vault import (
@@ -23,8 +25,10 @@ from checkin.vault import (
 )
 from storage.backups import folder_of
 from storage.keyring import data_keys
+from storage.record import RETIRED
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of
 from tests.storage.test_underneath import changed, copied, kept_copies, rename
+from tests.systems import needs_links
 
 NEW = Passphrase("the other passphrase")
 CONFLICTS = (
@@ -87,6 +91,71 @@ def test_a_copy_from_before_the_data_key_was_changed_needs_no_passphrase(place: 
     read(opened, there).merge()
     assert aliases(opened.journal) == ["Birch", "Elm"]
     opened.journal.close()
+
+
+def test_who_has_an_earlier_key_can_change_nothing_by_a_file_beside_the_vault(place: Place) -> None:
+    place.make("Birch")
+    there = copied(place)
+    changed(there, birch="What never was")
+    with place.keys() as keys:
+        keys.rotate(PASSPHRASE, NEW, None)
+    made_up = there.path.replace(place.path.with_name(CONFLICTS[0]))
+    opened = place.vault().unlock(NEW)
+    assert (aliases(opened.journal), opened.notices) == (["Birch"], (Notice("copy-locked", file=made_up.name),))
+    assert made_up.exists()
+    read(opened, made_up).merge()
+    assert aliases(opened.journal) == ["What never was"], "the leader can say so"
+    opened.journal.close()
+
+
+@pytest.mark.parametrize("entry", [{}, {"data_key": "no key", "retired_at": ""}, {"data_key": 5, "retired_at": 5}])
+def test_a_copy_with_keys_that_are_none_shuts_nobody_out(place: Place, entry: dict[str, object]) -> None:
+    place.make("Birch")
+    there = copied(place)
+    opened = there.open()
+    log_of(opened.journal).apply([(RETIRED, {"x": entry}, [])])
+    opened.journal.close()
+    opened = place.open()
+    read(opened, there).merge()
+    opened.journal.close()
+    place.inbox().seal("a note")
+    opened = place.open()
+    assert len(data_keys(log_of(opened.journal))) == 1
+    opened.journal.close()
+
+
+def test_what_is_put_in_the_place_of_a_merged_copy_at_that_very_moment_is_kept(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.make("Birch")
+    there = copied(place)
+    changed(there, "Elm")
+    copy = there.path.replace(place.path.with_name(CONFLICTS[0]))
+
+    def replace(temporary: Path, path: Path) -> None:
+        copy.write_bytes(b"what came")
+        storage.platform.replace(temporary, path)
+
+    monkeypatch.setattr(storage.copies, "replace", replace)
+    place.open().journal.close()
+    assert b"what came" in [kept.read_bytes() for kept in kept_copies(place)]
+
+
+@needs_links
+def test_a_link_is_merged_when_it_is_named_and_not_by_itself(place: Place) -> None:
+    place.make("Birch")
+    there = copied(place)
+    changed(there, "Elm")
+    place.path.with_name(CONFLICTS[0]).symlink_to(there.path)
+    assert place.look() == (["Birch"], ())
+
+
+def test_a_restored_file_is_not_merged_where_the_name_of_the_vault_has_no_ending(tmp_path: Path) -> None:
+    place, restored = (Place(tmp_path / name, tmp_path / "state") for name in ("vault", "vault.restored-2026-03-06"))
+    place.make("Birch")
+    restored.path.write_bytes(place.path.read_bytes())
+    changed(restored, "Elm")
+    assert place.look() == (["Birch"], ())
 
 
 def test_a_copy_under_a_key_of_its_own_needs_its_passphrase_and_its_keys_are_kept(place: Place) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from checkin.merge import contested
 from checkin.person import Person
 from checkin.vault import ChangedUnderneath, Passphrase
 from storage.backups import folder_of
+from storage.log import Image, write_image
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
 
 
@@ -200,20 +202,52 @@ def test_drafts_and_steps_of_undo_live_on(place: Place) -> None:
     assert place.look() == (["Birch", "Elm"], ())
 
 
-def test_a_file_from_before_the_data_key_was_changed_is_merged_and_sealed_anew(place: Place) -> None:
+def test_a_file_from_before_the_data_key_was_changed_changes_nothing_and_is_told_at_the_next_opening(
+    place: Place,
+) -> None:
+    """Whoever knows the earlier key could have made it."""
     place.make("Birch")
     there = copied(place)
-    changed(there, "Elm")
+    changed(there, "Elm", birch="What never was")
     new = Passphrase("the other passphrase")
     opened = place.open()
     assert opened.keys is not None
     opened.keys.rotate(PASSPHRASE, new, None)
-    synced(there, place)
-    add(opened.journal, "Oak")
-    assert aliases(opened.journal) == ["Birch", "Elm", "Oak"]
+    for alias in ("Oak", "Ash"):
+        synced(there, place)
+        add(opened.journal, alias)
+    assert aliases(opened.journal) == ["Ash", "Birch", "Oak"]
     opened.journal.close()
     opened = place.vault().unlock(new)
-    assert (aliases(opened.journal), opened.notices) == (["Birch", "Elm", "Oak"], ())
+    [notice] = opened.notices
+    assert (aliases(opened.journal), notice.kind) == (["Ash", "Birch", "Oak"], "copy-locked")
+    assert place.path.with_name(notice.file).read_bytes() == there.path.read_bytes()
+    opened.journal.close()
+
+
+def test_a_file_that_comes_while_another_is_put_under_the_present_slots_is_not_written_over(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.make("Birch")
+    there, further = copied(place), copied(place, "further")
+    changed(there, "Elm")
+    changed(further, "Fir")
+    new = Passphrase("the other passphrase")
+    opened = place.open()
+    assert opened.keys is not None
+    opened.keys.change_passphrase(PASSPHRASE, new)
+    synced(there, place)
+    come = [further]
+
+    def written(*arguments: Any, **named: Any) -> Image:
+        image = write_image(*arguments, **named)
+        if come:
+            synced(come.pop(), place)
+        return image
+
+    monkeypatch.setattr("storage.underneath.write_image", written)
+    add(opened.journal, "Oak")
+    assert aliases(opened.journal) == ["Birch", "Fir", "Oak"]
     opened.journal.close()
 
 
