@@ -149,6 +149,7 @@ class LogStorage(Storage):
     def close(self) -> None:
         """Leave the log, and do what belongs to it, once."""
         leaving, self._leaving = self._leaving, ()
+        self._place = None
         with ExitStack() as stack:
             for step in reversed(leaving):
                 stack.callback(step)

@@ -298,6 +298,15 @@ def test_a_journal_for_reading_shows_what_the_other_instance_saves(place: Place)
     writer.journal.close()
 
 
+def test_a_journal_that_was_left_is_not_read_again(place: Place) -> None:
+    place.make("Birch")
+    opened = place.open()
+    opened.journal.close()
+    changed(place, "Ash")
+    assert not opened.journal.refresh()
+    assert aliases(opened.journal) == ["Birch"]
+
+
 def test_a_file_that_did_not_change_is_not_read_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.make("Birch")
     writer = place.open()
