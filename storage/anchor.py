@@ -56,9 +56,8 @@ def decode(content: bytes, key: bytes, vault_id: bytes) -> Anchor | None:
     fields, seal = content[: _FIELDS.size], content[_FIELDS.size :]
     if not hmac.compare_digest(seal, hmac.digest(key, fields, "sha256")):
         return None
-    magic, number, *values = _FIELDS.unpack(fields)
-    anchor = Anchor(*values)
-    return anchor if (magic, number, anchor.vault_id) == (_MAGIC, _FORMAT, vault_id) else None
+    anchor = _unproven(content)
+    return anchor if anchor is not None and anchor.vault_id == vault_id else None
 
 
 def anchor_path(folder: Path, vault_id: bytes, place: Path) -> Path:
@@ -87,10 +86,8 @@ def pinned(path: Path) -> bytes | None:
             content = _content(path)
         except FileNotFoundError:
             return None
-    if len(content) != _SIZE:
-        return None
-    magic, number, *values = _FIELDS.unpack_from(content)
-    return Anchor(*values).note_key if (magic, number) == (_MAGIC, _FORMAT) else None
+    anchor = _unproven(content)
+    return anchor.note_key if anchor is not None else None
 
 
 def standing(seen: Anchor | None, generation: int, salt: bytes, seq: int, noted: bytes | None) -> Notice | None:
@@ -152,6 +149,14 @@ class AnchorFile:
         except OSError:
             return None
 
+    @property
+    def is_under_another_key(self) -> bool:
+        """Whether there is an anchor of this vault here, and this key did not write it."""
+        with suppress(OSError):
+            anchor = _unproven(_content(self._path))
+            return anchor is not None and anchor.vault_id == self._vault_id and self.read() is None
+        return False
+
     def keep(self, anchor: Anchor) -> None:
         """Note this as last seen."""
         temporary = self._path.with_suffix(".tmp")  # one name, so that what a kill leaves is taken away by the next
@@ -162,6 +167,14 @@ class AnchorFile:
             replace(temporary, self._path)
             sync_folder(self._path.parent)
         remove(temporary)
+
+
+def _unproven(content: bytes) -> Anchor | None:
+    """The anchor in these bytes, whoever wrote it."""
+    if len(content) != _SIZE:
+        return None
+    magic, number, *values = _FIELDS.unpack_from(content)
+    return Anchor(*values) if (magic, number) == (_MAGIC, _FORMAT) else None
 
 
 def _content(path: Path) -> bytes:

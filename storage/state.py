@@ -26,12 +26,14 @@ class State:
     Args:
         copy: the copy of the header by which it was read.
         heads: how each of the two copies is.
+        is_of_another_key: whether what was last seen here is under a data key that this file neither has nor had.
     """
 
     copy: Copy
     heads: tuple[Head, Head]
     reading: Reading
     seen: Anchor | None
+    is_of_another_key: bool = False
 
     @property
     def is_tampered(self) -> bool:
@@ -46,6 +48,9 @@ class State:
     @property
     def standing(self) -> Notice | None:
         """How the file stands to what was last seen."""
+        if self.is_of_another_key:
+            # From before a rotation, for all that can be told; what it lacks is under a key that it can't know.
+            return Notice("forked")
         header, reading = self.copy.header, self.reading
         return standing(self.seen, header.generation, header.salt, reading.seq, reading.noted)
 

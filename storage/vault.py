@@ -310,7 +310,8 @@ class FileVault:
             return state
         # What was last seen may be from before the data key was changed, here or on another machine.
         keys = (anchor_key(key, unlocked.vault_id) for key in retired_keys(state.reading.tables))
-        return replace(state, seen=next(filter(None, (anchor.under(key).read() for key in keys)), None))
+        seen = next(filter(None, (anchor.under(key).read() for key in keys)), None)
+        return replace(state, seen=seen, is_of_another_key=seen is None and anchor.is_under_another_key)
 
     def _set_tail_aside(self, file: File, reading: Reading) -> str:
         """Keep the bytes of an unfinished save beside the vault, cut them off it, and give the name they have now."""

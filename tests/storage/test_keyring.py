@@ -17,6 +17,7 @@ from checkin.vault import (
     ChangedUnderneath,
     LastPassphrase,
     NoRecovery,
+    Notice,
     Passphrase,
     ReadOnly,
     RecoveryWords,
@@ -304,7 +305,7 @@ def test_a_rotated_copy_that_lacks_changes_seen_here_is_noticed_and_counted_unde
 
 
 def test_the_copy_from_before_a_rotation_put_back_is_counted_under_a_new_name(place: Place) -> None:
-    """What was last seen is sealed under a key that the copy does not have: it can't be told, and nothing is reused."""
+    """What was last seen is sealed under a key that the copy does not have, so nothing is reused."""
     place.make("Birch")
     before = place.path.read_bytes()
     opened = place.open()
@@ -317,6 +318,19 @@ def test_the_copy_from_before_a_rotation_put_back_is_counted_under_a_new_name(pl
     opened = place.open()
     assert log_of(opened.journal).device != device
     opened.journal.close()
+
+
+def test_the_copy_from_before_a_rotation_put_back_is_told_though_the_same_passphrase_opens_it(place: Place) -> None:
+    """Whoever the rotation shut out can read what is written into it."""
+    place.make("Birch")
+    before = place.path.read_bytes()
+    with place.keys() as keys:
+        keys.rotate(PASSPHRASE, PASSPHRASE, None)
+    assert place.look()[1] == ()
+    place.path.write_bytes(before)
+    assert place.vault().verify(PASSPHRASE).condition == "forked"
+    assert place.look() == (["Birch"], (Notice("forked"),))
+    assert place.look()[1] == (), "it is said once"
 
 
 def test_notes_and_backups_from_before_a_rotation_are_brought_under_the_new_key(place: Place) -> None:

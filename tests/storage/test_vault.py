@@ -17,6 +17,7 @@ from checkin.vault import (
     NewerFormat,
     NoRecovery,
     NotAVault,
+    Notice,
     NoVault,
     Passphrase,
     ReadOnly,
@@ -468,9 +469,18 @@ def test_the_key_for_notes_is_pinned_for_a_place(place: Place) -> None:
 def test_a_bad_anchor_is_as_good_as_none(place: Place) -> None:
     place.make("Birch")
     [anchor] = place.state.iterdir()
-    for content in (b"", b"x" * 170, anchor.read_bytes()[:-1] + b"x", anchor.read_bytes() + b"x"):
+    for content in (b"", b"x" * 170, anchor.read_bytes() + b"x"):
         anchor.write_bytes(content)
         assert place.look() == (["Birch"], ())
+
+
+def test_an_anchor_that_was_changed_is_told_as_one_under_another_key_would_be(place: Place) -> None:
+    place.make("Birch")
+    [anchor] = place.state.iterdir()
+    content = anchor.read_bytes()
+    anchor.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    assert place.look() == (["Birch"], (Notice("forked"),))
+    assert place.look() == (["Birch"], ())
 
 
 def test_verifying_says_how_much_there_is_and_changes_nothing(place: Place) -> None:
