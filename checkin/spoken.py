@@ -55,6 +55,11 @@ def _worded(pieces: list[str]) -> list[str]:
     return [_(piece) if piece in USAGE else piece for piece in pieces]
 
 
+def command(name: str | None = None, *, help: str) -> Callable[[Callable[..., Any]], Command]:
+    """Like `click.command`, with translated help."""
+    return click.command(name, cls=Command, help=help)
+
+
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
     """Like `click.option`, with translated help."""
     return click.option(*names, cls=Option, **settings)

@@ -176,7 +176,7 @@ def test_a_fault_in_checkin_itself_says_so_without_a_word_of_the_journal(
     def fail(_path: object) -> str:
         raise ValueError("Aspen is left outside")
 
-    monkeypatch.setattr("checkin.cli._found", fail)
+    monkeypatch.setattr("checkin.commands.doctor._found", fail)
     said = checkin("doctor")
     assert said.status == Status.FAULT == CRASHED
     assert "Aspen" not in said.out + said.err
