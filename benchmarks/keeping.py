@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from benchmarks.gaps import WORST, worst_gap
 from benchmarks.invented import NOW, PASSPHRASE, filled, vault_in
 from benchmarks.ratio import Ratio, compare
+from checkin.journal import KEPT
 from checkin.promise import Promise
 from checkin.vault import Opened
 from storage.inbox import FileInbox, inbox_path
@@ -48,6 +49,8 @@ class Cared:
     def __post_init__(self) -> None:
         self._number = count()
         self._key, self._nonce = AESGCM(bytes(32)), bytes(12)
+        self.other = vault_in(self.folder / "other")
+        self.other.path.parent.mkdir()
         content = self.content
         self._pieces = [
             self._key.encrypt(self._nonce, content[start : start + PIECE], None)
@@ -83,6 +86,26 @@ class Cared:
     def verify(self) -> None:
         """Read the whole file and say how it is."""
         assert self.vault.verify(PASSPHRASE).condition == "healthy"
+
+    def diverge(self) -> None:
+        """Let another machine write a line into a copy."""
+        self.other.path.write_bytes(self.content)
+        number = next(self._number)
+        journal = self.other.unlock(PASSPHRASE).journal
+        with journal.action("change") as action:
+            action.put(Promise(id=f"{number:032x}", what=f"number {number}", made_at=NOW))
+        journal.close()
+
+    def merge(self) -> None:
+        """Read that copy, see what is new in it, and merge it."""
+        assert self.opened.copies is not None
+        assert self.opened.copies.read(self.other.path).merge().new == 1
+
+    def open_other(self) -> None:
+        """Open that copy, until all of it can be read."""
+        journal = self.other.unlock(PASSPHRASE, read_only=True).journal
+        assert all(journal.all(kind) is not None for kind in KEPT)
+        journal.close()
 
     def write(self) -> None:
         """Write as many bytes to a new file, and give it a name in one step, all of it on the disk."""
@@ -158,20 +181,30 @@ def _measured(cared: Cared, size: str) -> Iterator[Ratio]:
         cared.change()
         return seconds(cared.back_up)
 
+    def merging() -> float:
+        cared.diverge()
+        return seconds(cared.merge)
+
     write = partial(seconds, cared.write)
     yield compare(f"rewrite, {size} ÷ write + fsync", partial(seconds, cared.log.compact), write, runs=RUNS)
     yield compare(f"back up, {size} ÷ write + fsync", backing_up, write, runs=RUNS)
     yield compare(
         f"verify, {size} ÷ read + decrypt", partial(seconds, cared.verify), partial(seconds, cared.decrypt), runs=RUNS
     )
-    for name, deed in (("rewriting", cared.log.compact), ("backing up", cared.back_up), ("verifying", cared.verify)):
-        yield compare(
-            f"worst gap while {name}, {size} ÷ 100 ms", partial(_gap, cared, deed), lambda: WORST, runs=RUNS, aim=1
-        )
+    yield compare(f"merge, {size} ÷ open the copy", merging, partial(seconds, cared.open_other), runs=RUNS)
+    deeds: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {
+        "rewriting": (cared.change, cared.log.compact),
+        "backing up": (cared.change, cared.back_up),
+        "verifying": (cared.change, cared.verify),
+        "merging": (cared.diverge, cared.merge),
+    }
+    for name, (before, deed) in deeds.items():
+        gap = partial(_gap, before, deed)
+        yield compare(f"worst gap while {name}, {size} ÷ 100 ms", gap, lambda: WORST, runs=RUNS, aim=1)
 
 
-def _gap(cared: Cared, deed: Callable[[], object]) -> float:
-    cared.change()
+def _gap(before: Callable[[], None], deed: Callable[[], None]) -> float:
+    before()
     return worst_gap(deed)
 
 
