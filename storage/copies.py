@@ -29,6 +29,7 @@ from storage.format import LARGEST, MAGIC, RECORDS, copies
 from storage.journal import TinyJournal
 from storage.keyring import data_keys, newly_retired, retired
 from storage.keys import FLOOR, header_key
+from storage.loading import loading
 from storage.log import Log
 from storage.platform import File, look_at, names, replace, size_at, sync_folder, total_memory
 from storage.record import RETIRED, Tables
@@ -96,6 +97,7 @@ class VaultCopies:
         self._keep_copy = keep_copy
         self._now = now
 
+    @loading()
     def read(self, path: Path, secret: Secret | None = None) -> FileCopy:
         """Read another copy of the vault; see `checkin.copies.Copies.read`."""
         look, ours = look_at(path), look_at(self._place)
@@ -136,6 +138,7 @@ class VaultCopies:
         """What merging this copy would do now."""
         return previewed(self._journal, copy.documents)
 
+    @loading()
     def merge(self, copy: FileCopy) -> Preview:
         """Merge this copy into the journal."""
         with self._journal.alone():

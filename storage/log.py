@@ -16,6 +16,7 @@ from checkin.vault import ChangedUnderneath, ReadOnly, VaultError, VaultExists
 from storage.anchor import Anchor, AnchorFile
 from storage.format import CHANGE, RECORDS, Header, copies
 from storage.keys import Random, anchor_key, header_key, record_key
+from storage.loading import loading
 from storage.platform import File, names, publish, refusing, remove, replace, sync_folder, write_new
 from storage.record import RETIRED, Reading, Tables, encode, image, read, seal
 from storage.record import decode as decode_payload
@@ -35,6 +36,7 @@ class Image:
     reading: Reading = field(repr=False)
 
 
+@loading()
 def write_image(path: Path, header: Header, data_key: bytes, *, seq: int, tables: Tables, random: Random) -> Image:
     """Write a whole vault into a temporary file beside its place.
 
