@@ -72,7 +72,7 @@ def restore(run: Run, name: str | None, as_json: bool) -> None:
     click.echo(_("Restored as a vault of its own: {path}").format(path=path))
     click.echo(_("It opens with the passphrase of its day: checkin --vault {path}").format(path=shlex.quote(path)))
     click.echo(
-        _("To go on with it, close checkin, move the present file away, and name this one {name}.").format(
+        _("To go on with it, close checkin, move the present file to another folder, and name this one {name}.").format(
             name=plain_text(run.places.vault.name)
         )
     )

@@ -58,7 +58,7 @@ def salvage(run: Run, output: Path) -> None:
     click.echo(
         _(
             "The same passphrase and recovery words open the new one. To go on with it, close checkin, move the old"
-            " file aside, and move the new one to {place}. Keep the old one."
+            " file to another folder, and move the new one to {place}. Keep the old one."
         ).format(place=plain_text(str(vault.path)))
     )
 
