@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 import msgspec
@@ -17,6 +17,9 @@ Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 SCHEMA = 1
 """The schema of all documents together; it rises with every change that needs a migration."""
+
+CALENDAR = range(1900, 9000)
+"""The years in which anything can happen here."""
 
 Refusal = Literal[
     "too-large",  # more bytes than any journal makes
@@ -100,6 +103,23 @@ def from_plain(kind: type[D], plain: object) -> D:
     raise Unreadable(kind.table)
 
 
+def is_within_calendar(document: Value) -> bool:
+    """Whether all days, weeks and moments in it lie where one can count on and back from them, in every time zone.
+
+    Of what comes from outside: Python's calendar ends, and a page that counts past its end is no page any more.
+    """
+    rest: list[object] = [msgspec.to_builtins(document, builtin_types=(date, datetime), enc_hook=_day)]
+    while rest:
+        match rest.pop():
+            case date(year=year) if year not in CALENDAR:
+                return False
+            case dict(fields):
+                rest += fields.values()
+            case list(parts) | tuple(parts):
+                rest += parts
+    return True
+
+
 def schema_of(kind: type[Value]) -> dict[str, Any]:
     """The JSON schema of a kind of document."""
     return msgspec.json.schema(kind, schema_hook=_schema)
@@ -108,6 +128,12 @@ def schema_of(kind: type[Value]) -> dict[str, Any]:
 def _encode(value: object) -> object:
     if isinstance(value, Week):
         return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def _day(value: object) -> object:
+    if isinstance(value, Week):
+        return date(value.year, 6, 1)
     raise TypeError(type(value).__name__)
 
 

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from checkin.deleted import Conflict, Deleted, address, conflict_with, deleted_id, parted
-from checkin.document import SCHEMA, Document, NotAccepted, Unreadable, from_plain, to_plain
+from checkin.document import SCHEMA, Document, NotAccepted, Unreadable, from_plain, is_within_calendar, to_plain
 from checkin.draft import Draft
 from checkin.journal import KEPT, KIND_OF, Journal
 from checkin.language import _
@@ -176,7 +176,7 @@ def _document(kind: type[Document], plain: object) -> Document | None:
         msgspec.json.encode(to_plain(document))
     except (ValueError, TypeError, RecursionError):
         return None
-    if any(counter < 1 for counter in document.version.values()):
+    if any(counter < 1 for counter in document.version.values()) or not is_within_calendar(document):
         return None
     return document
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.deleted import Conflict
-from checkin.document import Document, Unreadable, from_plain
+from checkin.document import Document, Unreadable, from_plain, is_within_calendar
 from checkin.draft import Draft
 from checkin.journal import KEPT
 from checkin.merge import Preview, beside, deed, previewed
@@ -220,8 +220,9 @@ def _documents_in(tables: Tables) -> tuple[tuple[Document, ...], bool]:
         for plain in tables.get(kind.table, {}).values() if kind is not Draft else ():
             try:
                 document = from_plain(kind, plain)
-                if isinstance(document, Conflict):
-                    beside(document)
+                version = beside(document) if isinstance(document, Conflict) else document
+                if not is_within_calendar(version):
+                    raise Unreadable(kind.table)
             except Unreadable:
                 are_all = False
             else:

@@ -405,6 +405,8 @@ def twice(table: str) -> Callable[[dict[str, Any]], object]:
         (set_in("people", 0, since="2026-02-31"), "shape", "people", 1),
         (set_in("people", 0, tags=json.loads("[" * 480 + "]" * 480)), "shape", "people", 1),
         (set_in("people", 0, edited_at="2026-02-20T10:00:00"), "shape", "people", 1),
+        (set_in("people", 0, edited_at="9999-12-31T23:59:59Z"), "shape", "people", 1),
+        (set_in("people", 0, since="0001-01-01"), "shape", "people", 1),
         (set_in("people", 0, version={"secret": 0}), "shape", "people", 1),
         (set_in("people", 0, id="secret/1"), "id", "people", 1),
         (set_in("people", 0, id="team"), "id", "people", 1),
@@ -431,6 +433,14 @@ def test_a_bad_document_is_named_by_its_place_and_never_quoted(
 @pytest.mark.parametrize("week", ["2025-W53", "2026-W54", "2026-47", ""])
 def test_a_week_that_its_year_does_not_have_is_refused(week: str) -> None:
     check_in = {"id": "c1", "week": week, "deck": "weekly", "finished_at": "2026-11-20T14:30:00Z"}
+    error = refused(json.dumps({"checkin_schema": 1, "documents": {"check_ins": [check_in]}}).encode())
+    assert (error.reason, error.table, error.number) == ("shape", "check_ins", 1)
+
+
+@pytest.mark.parametrize("fields", [{"week": "9999-W52"}, {"finished_at": "9999-12-31T23:59:59Z"}])
+def test_what_lies_at_the_end_of_the_calendar_is_refused(fields: dict[str, str]) -> None:
+    """A page that counts on from there would be no page, at this start of checkin and at every other."""
+    check_in = {"id": "c1", "week": "2026-W47", "deck": "weekly", "finished_at": "2026-11-20T14:30:00Z", **fields}
     error = refused(json.dumps({"checkin_schema": 1, "documents": {"check_ins": [check_in]}}).encode())
     assert (error.reason, error.table, error.number) == ("shape", "check_ins", 1)
 

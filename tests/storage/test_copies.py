@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from checkin.vault import (
 from storage.backups import folder_of
 from storage.keyring import data_keys
 from storage.record import RETIRED
-from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of
+from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
 from tests.storage.test_underneath import changed, copied, kept_copies, rename
 from tests.systems import needs_links
 
@@ -121,6 +122,24 @@ def test_a_copy_with_keys_that_are_none_shuts_nobody_out(place: Place, entry: di
     place.inbox().seal("a note")
     opened = place.open()
     assert len(data_keys(log_of(opened.journal))) == 1
+    opened.journal.close()
+
+
+def test_what_lies_at_the_end_of_the_calendar_is_not_merged(place: Place) -> None:
+    place.make("Birch")
+    there = copied(place)
+    opened = there.open()
+    with opened.journal.action("restore") as action:
+        action.restore(
+            person("Birch").edit(alias="Never", version={"x": 9}, edited_at=datetime.max.replace(tzinfo=UTC))
+        )
+        action.restore(person("Elm"))
+    opened.journal.close()
+    opened = place.open()
+    copy = read(opened, there)
+    assert not copy.is_whole
+    copy.merge()
+    assert aliases(opened.journal) == ["Birch", "Elm"]
     opened.journal.close()
 
 
