@@ -58,7 +58,8 @@ class InboxArrivals:
         with refusing(path, "read"):
             content, is_too_large = file.read(0, LARGEST), file.size > LARGEST
         inboxful = opened(content, self._note_keys())
-        notes = self._journal.take_in(*notes_in(inboxful.notes))
+        with self._journal.alone():
+            notes = self._journal.take_in(*notes_in(inboxful.notes), instead_of=self._replaced(inboxful.notes))
         with refusing(path, "save"):
             if is_too_large:
                 # Nobody of ours writes such a one, and it may be too much for the memory.
@@ -71,6 +72,15 @@ class InboxArrivals:
             file.cut(0)
             file.sync()
         return Arrived(notes, len(inboxful.unread))
+
+    def _replaced(self, sealed: tuple[SealedNote, ...]) -> list[QuickNote]:
+        """The notes that were brought in while they were still being typed, and have a later state now.
+
+        Those that the leader has done something with stay. That no stranger takes a note away rests on its id, which
+        is random and stands nowhere in the clear.
+        """
+        earlier = (self._journal.get(QuickNote, note.replaces) for note in sealed if note.replaces is not None)
+        return [note for note in earlier if note is not None and note.sealed and sum(note.version.values()) == 1]
 
     def _note_keys(self) -> dict[bytes, X25519PrivateKey]:
         """The keys that notes were ever sealed to, by the id that a note's head has of them."""

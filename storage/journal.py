@@ -310,10 +310,13 @@ class TinyJournal:
         with self._lock:
             yield
 
-    def take_in(self, *documents: Document) -> int:
+    def take_in(self, *documents: Document, instead_of: Iterable[Document] = ()) -> int:
         """Keep what arrived from outside, in one piece, and give how much of it was new. No step of undo.
 
         What is here or was deleted here is not taken in again.
+
+        Args:
+            instead_of: what arrived before, and is to be kept no longer.
 
         Raises:
             ReadOnly, ChangedUnderneath, FileRefused: as any action.
@@ -326,6 +329,8 @@ class TinyJournal:
                 for document in documents:
                     if not self._knows(document):
                         stamped.put(document)
+                for document in instead_of:
+                    stamped.delete(document)
 
             before, _after = self._change(ask)
             return sum(not isinstance(self.get(kind, id), Deleted | None) for kind, id in before)

@@ -96,6 +96,26 @@ def test_what_lies_in_the_inbox_is_private_and_tells_nothing(made: Place) -> Non
     assert b"yyyy" not in content
 
 
+def test_a_note_that_comes_in_while_it_is_typed_leaves_one_note(made: Place) -> None:
+    with_notes = made.open()
+    assert with_notes.notes is not None
+    inbox, id = made.inbox(), None
+    for typed in ("Birch", "Birch is", "Birch is tired"):
+        id = inbox.seal(typed, replaces=id)
+        assert with_notes.notes.take_in() == Arrived(notes=1)
+    [note] = with_notes.journal.all(QuickNote)
+    assert note.text == "Birch is tired"
+    with with_notes.journal.action("sort") as action:
+        action.put(note.edit(sorted_into="people/id-Birch"))
+    inbox.seal("Birch is tired, and Elm too", replaces=id)
+    with_notes.notes.take_in()
+    assert len(with_notes.journal.all(QuickNote)) == 2, "what was sorted stays as it is"
+    inbox.seal("", replaces=inbox.seal("nothing"))
+    with_notes.notes.take_in()
+    assert len(with_notes.journal.all(QuickNote)) == 2
+    with_notes.journal.close()
+
+
 @needs_links
 def test_a_link_in_the_place_of_the_inbox_empties_no_other_file(made: Place, tmp_path: Path) -> None:
     other = tmp_path / "other"
