@@ -69,7 +69,9 @@ _SENTENCES: Mapping[type[Exception], str] = {
     VaultError: N_("The vault refused. Close checkin and open it again."),
     NoVault: N_("There is no vault here yet. Make one by starting checkin, or name another place with --vault."),
     VaultExists: N_("There is a file here already, and it stays as it is. Name another place for the new vault."),
-    NotAVault: N_("This file is not a vault of checkin. Check the place, or bring back the vault from a copy."),
+    NotAVault: N_(
+        "This file is not a vault of checkin. Check the place, or bring back a backup: “checkin restore” lists them."
+    ),
     NewerFormat: N_("A newer version of checkin wrote this vault. Update checkin on this machine, then open it."),
     WrongPassphrase: N_("This passphrase does not open the vault. Try again, or use your recovery words."),
     WrongRecoveryWords: N_("These are not the recovery words of this vault. Check their order and spelling."),
@@ -84,21 +86,31 @@ _SENTENCES: Mapping[type[Exception], str] = {
         "This vault asks for more memory than is safe here, so it was not tried. Check that it is your file."
     ),
     TooLarge: N_("This file is larger than any vault of checkin, so it was not read. Check that it is your file."),
-    Damaged: N_("The vault is damaged and can't be opened. Keep this file, and open a copy of it from a backup."),
+    Damaged: N_(
+        "The vault is damaged and can't be opened. Keep this file, and bring back a backup: “checkin restore” lists "
+        "them."
+    ),
     Tampered: N_("Somebody without the key has changed the vault. Keep this file, and open a copy you trust."),
-    ReadOnly: N_("The vault is open for reading only, so nothing was changed."),
+    ReadOnly: N_(
+        "The vault is open for reading only, so nothing was changed. Open it again: that says why, or lets you write."
+    ),
     SameFile: N_("That is the vault itself. Name the other copy of it."),
     AnotherVault: N_("That is another vault. Open it and export it, then bring the export in with “checkin import”."),
     OtherKey: N_("No key of this vault opens that copy. Merge it with “checkin merge” and its own passphrase."),
     ChangedUnderneath: N_("The vault's file was replaced while it was open. Copy what you typed, then open it again."),
     NotPinned: N_(
-        "This machine has not had the vault open yet, and can't be sure of its key. Open checkin once, then write."
+        "This machine has not had the vault open yet, and can't be sure of its key. Unlock the journal once, then "
+        "write."
     ),
     NoteKeyChanged: N_(
-        "The vault's key for notes is not the one last seen here, so nothing was kept. Open checkin once, then write."
+        "The vault's key for notes is not the one last seen here, so nothing was kept. Unlock the journal once, then "
+        "write."
     ),
-    NoteTooLong: N_("A quick note holds 64 KiB of text. Shorten it, or write it into the open journal."),
-    InboxFull: N_("No more notes are taken before they are brought in. Open checkin once, then write."),
+    NoteTooLong: N_(
+        "This is too long for a quick note, which holds some ten thousand words. Shorten it, or write it into the open "
+        "journal."
+    ),
+    InboxFull: N_("No more notes are taken before they are brought in. Unlock the journal once, then write."),
     InboxInUse: N_("Another note is being written at this moment. Try again."),
     Unreadable: N_("The file does not have the shape of an export of checkin. Nothing was changed."),
 }
@@ -190,7 +202,7 @@ _REASONS = {
     errno.EROFS: N_("The disk is read-only: make it writable, or choose another place."),
     errno.EIO: N_("The disk reports an error: copy your files to another disk before anything else."),
     errno.ENOENT: N_("It is not there: check the place, and whether the disk is connected."),
-    errno.ENOTDIR: N_("A part of its path is a file and no folder: choose another place."),
+    errno.ENOTDIR: N_("A part of its path is a file and no folder: move that file away, or choose another place."),
     errno.EISDIR: N_("It is a folder: name a file in it."),
     errno.EEXIST: N_("There is something of that name already: choose another name."),
     errno.ENAMETOOLONG: N_("Its name is too long: choose a shorter one."),
@@ -232,7 +244,7 @@ def notice_sentence(notice: Notice) -> str:
                 "The last save was cut off; it is set aside in {file}. Everything saved before it is here."
             ).format(file=plain_text(notice.file))
         case "damaged":
-            unreadable = ngettext("{count} record can't be read", "{count} records can't be read", notice.count)
+            unreadable = ngettext("{count} save can't be read", "{count} saves can't be read", notice.count)
             return _("{unreadable}, so nothing can be changed. Keep a copy of the file before anything else.").format(
                 unreadable=unreadable.format(count=notice.count)
             )
@@ -242,13 +254,20 @@ def notice_sentence(notice: Notice) -> str:
             )
         case "rolled-back":
             lacking = ngettext("{count} change", "{count} changes", notice.count).format(count=notice.count)
-            return _("This copy lacks {changes} seen here before. Look for the newer copy before you write.").format(
-                changes=lacking
-            )
+            return _(
+                "This copy lacks {changes} seen here before. Unless you put it here on purpose, look for the newer one "
+                "first."
+            ).format(changes=lacking)
         case "forked":
-            return _("This copy and the one last seen here were both changed. Keep both files, and find the right one.")
+            return _(
+                "This copy and the one last seen here were both changed. After a restore that is expected; else bring "
+                "the other in with “checkin merge FILE”."
+            )
         case "header":
-            return _("One of the two heads of the file was bad; the other was used, and nothing is lost.")
+            return _(
+                "The beginning of the file, which it holds twice, was bad once; the other was used, and nothing is "
+                "lost."
+            )
         case "in-use":
             return " ".join((_held(notice.holder), _("Here it can be read and not changed.")))
         case "unread":
@@ -278,7 +297,7 @@ def damage_lines(damage: Damage, *, most: int) -> list[str]:
     return [
         *gone_lines(damage, most=most),
         "",
-        _("“checkin salvage -o FILE” makes a new vault of all that can be read."),
+        _("“checkin salvage -o FILE” makes a new vault of all that can be read, “checkin restore” lists the backups."),
     ]
 
 
@@ -318,7 +337,7 @@ def exit_status(error: Exception) -> Status:
 
 def _gap(gap: Gap) -> str:
     when = _between(gap.after, gap.before)
-    records = ngettext("{count} record", "{count} records", gap.records).format(count=gap.records)
+    records = ngettext("{count} save", "{count} saves", gap.records).format(count=gap.records)
     return f"• {when}: {records}"
 
 

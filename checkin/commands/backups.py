@@ -63,7 +63,8 @@ def restore(run: Run, name: str | None, as_json: bool) -> None:
     if chosen is None:
         raise Refused(_("There is no backup of that name. “checkin restore” lists them."))
     if chosen.fault is not None:
-        raise Refused(_("The backup can't be restored: {why}.").format(why=_(FAULTS[chosen.fault])))
+        refused = _("The backup can't be restored: {why}. “checkin restore” lists the others.")
+        raise Refused(refused.format(why=_(FAULTS[chosen.fault])))
     click.echo(_compared(restorer.difference(chosen)), err=True)
     if prompt.somebody_is_there():
         click.confirm(_("Write it beside the present vault?"), default=True, abort=True, err=True)

@@ -52,7 +52,8 @@ def salvage(run: Run, output: Path) -> None:
     report = vault.salvage(run.passphrase(), output)
     held = ngettext("{count} document", "{count} documents", report.documents).format(count=report.documents)
     click.echo(_("Written to {path}, and read back: {held}.").format(path=plain_text(str(output)), held=held))
-    click.echo(_(CONDITIONS[report.condition]))
+    if report.condition != "damaged":
+        click.echo(_(CONDITIONS[report.condition]))
     if report.damage is not None and report.condition in _BAD:
         click.echo("\n".join(gone_lines(report.damage, most=_ONE_BY_ONE)))
     click.echo(

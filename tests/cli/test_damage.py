@@ -113,6 +113,7 @@ def test_salvage_says_what_it_wrote_what_is_missing_and_where_to_put_it(
     assert "between 27 Nov 2026" in said.out
     assert "a person: a conversation of 25 Nov 2026" in said.out
     assert f"move the new one to {vault.path}" in said.out
+    assert "this file" not in said.out, "which of the two would it be?"
     assert "Aspen" not in said.out + said.err
     told = json.loads(checkin("--vault", new, "verify", "--json").out)
     assert (told["condition"], told["documents"]) == ("healthy", 2)

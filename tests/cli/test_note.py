@@ -98,7 +98,7 @@ def test_a_note_that_is_too_long_is_refused(checkin: Checkin, place: Place, pipe
     piped(pipe, b"x" * (LONGEST + 1))
     said = checkin("note")
     assert said.status == 2
-    assert "64 KiB" in said.err
+    assert "too long for a quick note" in said.err
 
 
 def test_without_a_vault_nobody_is_asked_for_a_note(checkin: Checkin, home: Path) -> None:
@@ -112,7 +112,7 @@ def test_where_the_vault_was_never_opened_the_note_says_what_to_do(checkin: Chec
         anchor.unlink()
     said = checkin("note", SECRET)
     assert said.status == 7
-    assert "Open checkin once" in said.err
+    assert "Unlock the journal once" in said.err
 
 
 def test_a_disk_that_refuses_is_told(checkin: Checkin, place: Place) -> None:

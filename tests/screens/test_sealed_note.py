@@ -106,7 +106,7 @@ async def test_where_no_note_is_taken_it_is_said_before_anything_is_typed(now: d
         await pilot.press("ctrl+o")
         await settle(pilot)
         assert isinstance(pilot.app.screen, UnlockScreen)
-        assert "Open checkin once" in said(pilot.app)
+        assert "Unlock the journal once" in said(pilot.app)
 
 
 async def test_a_note_that_can_not_be_kept_stands_there_still(now: datetime) -> None:

@@ -82,7 +82,7 @@ async def test_escape_leaves_while_the_vault_stays_locked(now: datetime, make_ap
     ("notice", "said"),
     [
         (Notice("torn", 512), "cut off"),
-        (Notice("damaged", 2), "2 records can't be read"),
+        (Notice("damaged", 2), "2 saves can't be read"),
         (Notice("rolled-back", 3), "lacks 3 changes"),
         (Notice("in-use", holder=Holder(4711, "oak", datetime.min)), "process 4711"),  # noqa: DTZ901  # any moment
     ],

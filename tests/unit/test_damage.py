@@ -127,10 +127,10 @@ def test_a_gap_is_told_by_the_moments_around_it() -> None:
     gaps = (Gap(MOMENT, later, 2, 1024), Gap(MOMENT, None, 1, 512), Gap(None, later, 1, 512), Gap(None, None, 1, 0))
     first, second = (f"{moment.astimezone():%H:%M}" for moment in (MOMENT, later))
     assert told(Damage(gaps), most=4)[1:5] == [
-        f"between 13 Feb 2026 {first} and 13 Mar 2026 {second}: 2 records",
-        f"after 13 Feb 2026 {first}: 1 record",
-        f"until about 13 Mar 2026 {second}: 1 record",
-        "at any time: 1 record",
+        f"between 13 Feb 2026 {first} and 13 Mar 2026 {second}: 2 saves",
+        f"after 13 Feb 2026 {first}: 1 save",
+        f"until about 13 Mar 2026 {second}: 1 save",
+        "at any time: 1 save",
     ]
 
 
@@ -144,7 +144,7 @@ def test_what_is_missing_is_told_by_what_names_it() -> None:
 def test_a_long_list_is_cut_and_says_how_much_more_there_is() -> None:
     damage = Damage((Gap(None, None, 1, 0),) * 9, missing([check_in(answer(" ".join(f"@[p{n}]" for n in range(5))))]))
     lines = told(damage)
-    assert lines.count("at any time: 1 record") == 3
+    assert lines.count("at any time: 1 save") == 3
     assert "and 6 more" in lines
     assert "and 2 more" in lines
 

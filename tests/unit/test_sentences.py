@@ -129,8 +129,8 @@ def test_nothing_in_a_sentence_can_steer_the_terminal() -> None:
 
 
 def test_counts_of_a_notice_agree() -> None:
-    assert "1 record can't" in notice_sentence(Notice("damaged", 1))
-    assert "2 records can't" in notice_sentence(Notice("damaged", 2))
+    assert "1 save can't" in notice_sentence(Notice("damaged", 1))
+    assert "2 saves can't" in notice_sentence(Notice("damaged", 2))
     assert "1 change " in notice_sentence(Notice("rolled-back", 1))
 
 
