@@ -263,6 +263,9 @@ class Vault(Protocol):
     def exists(self) -> bool:
         """Whether there is a file at the vault's place."""
 
+    def was_here(self) -> bool:
+        """Whether backups lie beside the vault's place, as they do where its file was lost."""
+
     def check(self) -> None:
         """Refuse a place where no passphrase is worth asking for. Damage is told by `unlock` and `verify`.
 

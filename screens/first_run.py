@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -20,11 +21,12 @@ async def first_run(app: App[Any], vault: Vault, asked: Callable[[], tuple[int, 
     Args:
         asked: draws which of the twelve recovery words are asked for; 0 is the first.
     """
-    await app.push_screen_wait(WelcomeScreen())
+    was_here = await asyncio.to_thread(vault.was_here)
+    await app.push_screen_wait(WelcomeScreen(was_here=was_here))
     while True:
         passphrase = await app.push_screen_wait(PassphraseScreen(vault.suggest_passphrase, step="2 / 3"))
         if passphrase is None:
-            await app.push_screen_wait(WelcomeScreen())
+            await app.push_screen_wait(WelcomeScreen(was_here=was_here))
             continue
         words = RecoveryWords(vault.new_recovery_words())
         recovery = await app.push_screen_wait(RecoveryScreen(words, asked(), step="2 / 3"))

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Footer, Static
 
 from checkin.language import N_, _
@@ -15,7 +16,11 @@ from screens.widgets.title_bar import TitleBar
 
 
 class WelcomeScreen(Page[bool]):
-    """Say what checkin is. Its result is True to go on."""
+    """Say what checkin is. Its result is True to go on.
+
+    Args:
+        was_here: whether a vault was here before, so that the leader may look for it rather than for a new one.
+    """
 
     CSS_PATH = "welcome.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -24,9 +29,16 @@ class WelcomeScreen(Page[bool]):
         Binding("escape", "app.quit", N_("Quit"), id="welcome.quit", tooltip=N_("Leave; nothing has been made yet")),
     ]
 
+    def __init__(self, *, was_here: bool = False) -> None:
+        super().__init__()
+        self._was_here = was_here
+
     def compose(self) -> ComposeResult:
         yield TitleBar(_("Welcome"), right="1 / 3")
         with VerticalScroll(classes="welcome column", can_focus=False):
+            if self._was_here:
+                lost = _("A vault was here, and its backups still are: “checkin restore” brings one back.")
+                yield Static(Content(lost), classes="warning")
             yield Static(_("A private journal for people who lead people."), classes="loud")
             yield Static(
                 _(

@@ -32,7 +32,7 @@ from checkin.vault import (
 )
 from storage.anchor import AnchorFile, anchor_path, follows
 from storage.arrivals import InboxArrivals
-from storage.backups import VaultBackups
+from storage.backups import VaultBackups, folder_of, kept_in
 from storage.copies import VaultCopies
 from storage.format import COPY, LARGEST, RECORDS, Header, copies
 from storage.journal import TinyJournal
@@ -93,6 +93,12 @@ class FileVault:
     def exists(self) -> bool:
         """Whether there is a file at the vault's place."""
         return os.path.lexists(self._place)
+
+    def was_here(self) -> bool:
+        """Whether backups lie beside the vault's place; a folder that can't be read holds none."""
+        with suppress(FileRefused):
+            return bool(kept_in(folder_of(self._place)))
+        return False
 
     def check(self) -> None:
         """Refuse a place where no passphrase is worth asking for; see `checkin.vault.Vault.check`."""

@@ -49,11 +49,15 @@ class FakeVault:
         self.recovery: str | None = WORDS
         self.journal: TinyJournal = memory_journal(now=lambda: now)
         self.keys: Keyring | None = None
+        self.has_backups = False
         self._notices = notices
         self._refusing = list(refusing)
 
     def exists(self) -> bool:
         return self.passphrase is not None
+
+    def was_here(self) -> bool:
+        return self.has_backups
 
     def check(self) -> None:
         if not self.exists():

@@ -49,6 +49,13 @@ async def test_the_pages_of_the_first_run(
         assert text_of(pilot.app) == snapshot
 
 
+async def test_where_backups_lie_the_first_page_names_them_before_a_new_vault_is_made(
+    size: Size, snapshot: SnapshotAssertion
+) -> None:
+    async with stage(WelcomeScreen(was_here=True), size) as pilot:
+        assert text_of(pilot.app) == snapshot
+
+
 async def test_the_vault_is_made_while_privacy_is_read(now: datetime, size: Size, snapshot: SnapshotAssertion) -> None:
     vault = FakeVault(now)
     async with stage(VaultScreen(vault, Passphrase(PASSPHRASE), None), size) as pilot:
@@ -185,6 +192,14 @@ async def test_the_first_run_ends_at_the_first_question(now: datetime, make_app:
     assert not team.customers
     assert vault.passphrase == PASSPHRASE
     assert vault.recovery is None
+
+
+async def test_a_first_run_beside_backups_says_so(now: datetime, make_app: Callable[..., CheckinApp]) -> None:
+    vault = FakeVault(now)
+    vault.has_backups = True
+    async with make_app(vault).run_test() as pilot:
+        await settle(pilot)
+        assert "its backups still are" in text_of(pilot.app)
 
 
 async def test_escape_goes_back_page_by_page_and_makes_nothing(

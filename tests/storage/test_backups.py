@@ -477,3 +477,15 @@ class DyingOs:
             return real(*arguments, **options)
 
         return call
+
+
+def test_a_lost_vault_is_known_by_its_backups(place: Place) -> None:
+    vault = FileVault(place.path, state=place.state, now=lambda: NOW, cost=CHEAPEST)
+    assert not vault.was_here()
+    desk = Desk(place)
+    desk.writes("Ash")
+    place.path.unlink()
+    assert vault.was_here()
+    desk.folder.rename(desk.folder.with_name("elsewhere"))
+    desk.folder.write_text("no folder")
+    assert not vault.was_here(), "what can't be read stops no first run"

@@ -74,7 +74,8 @@ def test_a_second_terminal_says_who_holds_the_vault_and_leaves_it_as_it_is(termi
         second.terminal.wait_until_gone(_("Here it can be read and not changed."))
         second.presses("c")
         second.is_told(
-            "The vault is open for reading only, so nothing was changed. Open it again: that says why, or lets you write."
+            "The vault is open for reading only, so nothing was changed. "
+            "Open it again: that says why, or lets you write."
         )
         second.presses("ctrl+q")
         assert second.terminal.ended() == 0
