@@ -354,7 +354,7 @@ CAMPAIGN = Campaign(
         "a temporary file in code": mistaken(walk, storage__log__encode=encoded_aside),
         "a file is named after somebody": mistaken(walk, storage__log__encode=encoded_under_its_name),
         "a passphrase in the environment": mistaken(walk, checkin__prompt___told_by=told_in_the_environment),
-        "a window's title": mistaken(walk, checkin__cli___previewed=lambda _: "\x1b]0;checkin\x07"),
+        "a window's title": mistaken(walk, checkin__commands__exchange___previewed=lambda _: "\x1b]0;checkin\x07"),
     },
     small=len(PATHS),
     large=len(PATHS),
