@@ -17,6 +17,7 @@ from checkin.vault import (
     ChangedUnderneath,
     Damaged,
     FileRefused,
+    NewerFormat,
     NotAVault,
     ReadOnly,
     TooLarge,
@@ -368,10 +369,10 @@ class VaultBackups:
         if any(copy.is_authentic(header_key(present, copy.header.salt)) for copy in copies(content)):
             return
         try:
-            state, _ = read_whole(content, retired, self._vault_id)
-        except ChangedUnderneath:
-            return  # sealed by a key that was never ours: it came from another machine
-        except VaultError:
+            state = self._under_one_of(content, retired)
+        except (ChangedUnderneath, NewerFormat):
+            return  # sealed by a key that was never ours, or what a newer checkin wrote: it came from another machine
+        except Damaged:
             self._remove(path)
             return
         header = replace(self._log.header, generation=state.copy.header.generation, salt=self._random(32))
@@ -383,6 +384,16 @@ class VaultBackups:
                 sync_folder(self._folder)
         finally:
             remove(new.temporary)
+
+    def _under_one_of(self, content: bytes, keys: Iterable[bytes]) -> State:
+        """What a backup holds; a bad copy of its header costs nothing of that."""
+        for key in keys:
+            with suppress(ChangedUnderneath):
+                state = state_of(content, Unlocked(key, self._vault_id, FLOOR), None)
+                if state.is_damaged or state.reading.tail:
+                    raise Damaged
+                return state
+        raise ChangedUnderneath
 
     def _remove(self, path: Path) -> None:
         remove(path)

@@ -414,6 +414,21 @@ def test_a_backup_under_an_earlier_key_that_is_damaged_is_removed_and_one_of_a_s
     opened.journal.close()
 
 
+def test_a_backup_under_an_earlier_key_of_which_nothing_is_missing_is_sealed_anew(desk: Desk) -> None:
+    """One of the two copies of its header has rotten bytes."""
+    desk.writes("Birch")
+    opened = desk.open()
+    rotten = desk.backup(NOW - DAY)
+    sealed_otherwise(desk, opened, rotten, b"k" * 32)
+    raw = bytearray(rotten.read_bytes())
+    raw[5000] ^= 1
+    rotten.write_bytes(raw)
+    rotated(opened, b"k" * 32)
+    backups_of(opened).reseal()
+    assert desk.held_by(rotten) == ["Birch"]
+    opened.journal.close()
+
+
 @NUMBERS
 def test_sealing_anew_that_fails_at_any_call_is_caught_up_at_the_next_opening(desk: Desk, number: int) -> None:
     desk.writes("Birch")
