@@ -30,7 +30,7 @@ FAULTS: Mapping[Fault, str] = {
 }
 
 
-@command(help=N_("Make a backup now, where something was changed since the last one, and say where it is."))
+@command(help=N_("Make a backup now. Where nothing was changed since the last one, say where that is."))
 @option(
     "-o", "--output", type=click.Path(path_type=Path), help=N_("A new file on another disk, encrypted as the vault.")
 )
@@ -46,7 +46,7 @@ def backup(run: Run, output: Path | None) -> None:
     click.echo(_("The copy is made, and opens: {path}").format(path=plain_text(str(output))))
 
 
-@command(help=N_("List the backups; with one of them, write it as a vault beside the present one."))
+@command(help=N_("List the backups, or bring one back. It is written as a vault beside the present one."))
 @click.argument("name", metavar="[DAY]", required=False)
 @option("--json", "as_json", is_flag=True, help=N_("Answer with the list in JSON."))
 @in_run

@@ -58,7 +58,9 @@ def import_(run: Run, file: Path) -> None:
     click.echo(_("The import is done."))
 
 
-@command(help=N_("Merge another copy of this vault, from a second machine or a synced folder. It stays as it is."))
+@command(
+    help=N_("Merge another copy of this vault. It is from a second machine or a synced folder, and stays as it is.")
+)
 @click.argument("other", type=click.Path(path_type=Path))
 @in_run
 def merge(run: Run, other: Path) -> None:

@@ -52,6 +52,11 @@ def test_help_is_in_the_language_asked_for(command: str | None, checkin: Checkin
     }
 
 
+@pytest.mark.parametrize("spoken", ["da", "en"])
+def test_what_a_command_does_is_said_in_a_line_that_is_not_cut(spoken: str, checkin: Checkin) -> None:
+    assert not re.findall(r"^  \w.*\.\.\.$", checkin("--language", spoken, "--help").out, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     ("environment", "spoken"),
     [
