@@ -74,6 +74,8 @@ class NoteDialog(DraftedDialog[QuickNote | None]):
 
     async def _leave(self) -> None:
         if await self.save_draft():
+            if self._note is None and self._text.strip():
+                self.app.notify(_("Not kept yet: ctrl+o goes on with the note."))
             self.dismiss(None)
 
     async def _keep(self) -> None:

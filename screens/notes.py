@@ -22,7 +22,7 @@ from checkin.note import QuickNote
 from checkin.person import Person
 from screens.note_dialog import NoteDialog
 from screens.page import Page
-from screens.sort_dialog import SortDialog
+from screens.sort_dialog import SortDialog, weeks_of
 from screens.widgets.empty_state import EmptyState
 from screens.widgets.note_line import QUIET, written_at
 from screens.widgets.row_list import Item, RowList, apart, one_line
@@ -147,7 +147,7 @@ class NotesScreen(Page[None]):
         belongs = self._belongs(note)
         when = written_at(self._desk, note)
         sealed = _("written without unlocking") if note.sealed else ""
-        if len(when) + len(sealed) >= width:
+        if len(sealed) > width // 2:
             sealed = ""  # it stands beside the whole text too
         right = Content.styled(f"› {belongs}" if belongs else sealed, QUIET)
         first = apart(Content.styled(when, QUIET), right.truncate(width // 2, ellipsis=True), width)
@@ -164,7 +164,8 @@ class NotesScreen(Page[None]):
                 return self._desk.alias(id)
             case CheckIn.table:
                 found = self._desk.journal.get(CheckIn, id)
-                return week_name(found.week, self._desk.today) if found else _("a check-in")
+                week = found.week if found else weeks_of(self._desk, note).get(id)
+                return week_name(week, self._desk.today) if week else _("a check-in")
             case Case.table:
                 found_case = self._desk.journal.get(Case, id)
                 who = ", ".join(map(self._desk.alias, found_case.concerned)) if found_case else ""

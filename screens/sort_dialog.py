@@ -93,10 +93,7 @@ class SortDialog(Dialog[str | None]):
     def _places(self) -> Iterator[tuple[str, str]]:
         desk = self._desk
         yield from ((address(Person.table, person.id), person.alias) for person in self._named())
-        state = CheckInState.of(desk.journal, desk.today, desk.deck.id)
-        written = Week.of(self._note.written_at.astimezone(desk.now().tzinfo).date())
-        for week in dict.fromkeys((state.week, written)):
-            id = check_in_id(desk.journal.vault_id, week, desk.deck.id)
+        for id, week in weeks_of(desk, self._note).items():
             yield address(CheckIn.table, id), _("Check-in of week {week}").format(week=week.number)
         yield from ((address(Case.table, case.id), case_name(desk, case)) for case in desk.cases.open())
         named = {person.id for person in self._named()}
@@ -109,6 +106,13 @@ class SortDialog(Dialog[str | None]):
         mentioned = (people.get(id) for id in self._note.mentions)
         found = (*(person for person in mentioned if person), *mention.untagged(self._note.text, people))
         return tuple({person.id: person for person in found}.values())
+
+
+def weeks_of(desk: Desk, note: QuickNote) -> dict[str, Week]:
+    """The weeks whose check-in a note may belong to, by the id that the check-in has or will have."""
+    state = CheckInState.of(desk.journal, desk.today, desk.deck.id)
+    written = Week.of(note.written_at.astimezone(desk.now().tzinfo).date())
+    return {check_in_id(desk.journal.vault_id, week, desk.deck.id): week for week in (state.week, written)}
 
 
 def case_name(desk: Desk, case: Case) -> str:

@@ -22,6 +22,7 @@ from screens.note_dialog import NoteDialog
 from screens.notes import NotesScreen
 from screens.person import PersonScreen
 from screens.today import TodayScreen
+from screens.widgets.week_name import week_name
 from storage.journal import TinyJournal
 from tests.screens.fake_inbox import FakeArrivals
 from tests.screens.garden import WEEK, drafts, garden, person, put, said, short
@@ -96,6 +97,7 @@ async def test_a_note_left_standing_stands_there_the_next_time(now: datetime) ->
         await type_text(pilot, "Ask HR")
         await pilot.press("escape")
         await settle(pilot)
+        assert "ctrl+o goes on with the note" in said(pilot.app)
     assert desk.journal.all(QuickNote) == ()
     async with stage(NoteDialog(desk)) as pilot:
         await type_text(pilot, " on Monday")
@@ -250,6 +252,20 @@ async def test_a_sorted_note_is_read_in_its_week(desk: Desk) -> None:
     assert note(desk).sorted_into == f"check_ins/{id}"
     async with stage(CheckInReadScreen(desk, WEEK)) as pilot:
         assert "Birch isn't asked" in " ".join(text_of(pilot.app).split())
+
+
+async def test_a_note_sorted_into_a_check_in_that_is_not_begun_names_its_week(desk: Desk) -> None:
+    async with stage(NotesScreen(desk)) as pilot:
+        await pilot.press("enter")
+        await type_text(pilot, "check\n")
+        await settle(pilot)
+        assert f"› {week_name(WEEK, desk.today)}" in text_of(pilot.app)
+
+
+async def test_a_list_too_narrow_for_how_a_note_came_leaves_that_to_the_text_beside_it(desk: Desk) -> None:
+    async with stage(NotesScreen(desk), (120, 36)) as pilot:
+        assert "written without unl…" not in text_of(pilot.app)
+        assert text_of(pilot.app).count("written without unlocking") == 1
 
 
 async def test_a_note_is_changed_deleted_and_brought_back(desk: Desk) -> None:
