@@ -185,7 +185,7 @@ class Notice:
     nothing can be changed. `unread`: `count` pieces of the inbox open with no key of this vault, and are set aside.
 
     Of copies of the vault beside it, each in `file`: `merged`: it was merged, with `count` changes, and put among the
-    backups. `copy-locked`: no key of this vault opens it. `copy-damaged`: not all of it can be read.
+    backups. `copy-locked`: the present key does not open it. `copy-damaged`: not all of it can be read.
 
     `damage` says where something is missing, of a damaged or tampered file.
     """

@@ -355,6 +355,17 @@ def test_copies_are_kept_apart_from_the_days_twenty_of_them(desk: Desk) -> None:
     opened.journal.close()
 
 
+def test_copies_from_a_clock_that_was_ahead_push_out_none_of_the_right_one(desk: Desk) -> None:
+    desk.writes("Birch")
+    content = desk.place.path.read_bytes()
+    opened = desk.open()
+    for number in range(20):
+        desk.folder.joinpath(f"2099-01-01-merged-{number:08x}.checkin").write_bytes(content)
+    copies = [backups_of(opened).keep_copy(content + bytes([number])) for number in range(2)]
+    assert [copy.exists() for copy in copies] == [True, True]
+    opened.journal.close()
+
+
 def test_a_copy_for_another_disk_opens_and_never_takes_the_place_of_a_file(desk: Desk, tmp_path: Path) -> None:
     desk.writes("Birch")
     opened = desk.open()
