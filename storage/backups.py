@@ -26,7 +26,7 @@ from checkin.vault import (
 )
 from storage.anchor import Anchor, standing
 from storage.format import LARGEST, RECORDS, copies
-from storage.keyring import data_keys
+from storage.keyring import data_keys, listed_backups
 from storage.keys import FLOOR, Random, header_key
 from storage.loading import loading
 from storage.log import Log, write_image
@@ -100,7 +100,7 @@ def content_of(path: Path, most: int | None = None) -> bytes:
     """The bytes of a file, or the first of them.
 
     Raises:
-        FileRefused, NotAVault, TooLarge
+        FileRefused, NewerFormat, NotAVault, TooLarge
     """
     with refusing(path, "read"):
         file = File(path, "read")
@@ -145,6 +145,10 @@ def days_of(tables: Mapping[str, Mapping[str, Plain]], now: datetime) -> tuple[d
         # Stamps are all in UTC and of one form, so that they sort as they are.
         moments = [datetime.fromisoformat(stamp).astimezone(now.tzinfo) for stamp in (min(stamps), max(stamps))]
     return (min(moments[0], now).date(), min(moments[1], now).date()) if moments else None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _write_surely(path: Path, content: bytes) -> None:
@@ -355,6 +359,16 @@ class VaultBackups:
             for kept in over:
                 remove(kept.path)
 
+    def digests(self) -> tuple[str, ...]:
+        """The SHA-256 of each backup under the present data key, in hex."""
+        found = []
+        with suppress(VaultError):  # a folder that can't be read holds up no change of keys
+            for kept in self._ours():
+                content = content_of(kept.path)
+                if self._is_under(self._log.data_key, content):
+                    found.append(_digest(content))
+        return tuple(found)
+
     def _reseal(self) -> None:
         present, *retired = data_keys(self._log)
         refused: VaultError | None = None
@@ -368,15 +382,17 @@ class VaultBackups:
 
     def _reseal_one(self, path: Path, present: bytes, retired: Iterable[bytes]) -> None:
         content = content_of(path)
-        if any(copy.is_authentic(header_key(present, copy.header.salt)) for copy in copies(content)):
+        if self._is_under(present, content):
             return
         try:
             state = self._under_one_of(content, retired)
-        except (ChangedUnderneath, NewerFormat):
-            return  # sealed by a key that was never ours, or what a newer checkin wrote: it came from another machine
         except Damaged:
             self._remove(path)
             return
+        except (ChangedUnderneath, NewerFormat):
+            return  # sealed by a key that was never ours, or what a newer checkin wrote: it came from another machine
+        if _digest(content) not in listed_backups(self._log.tables):
+            return  # it was not there when the key was given up: whoever knows the key may have made it
         header = replace(self._log.header, generation=state.copy.header.generation, salt=self._random(32))
         reading = state.reading
         new = write_image(path, header, present, seq=reading.seq, tables=reading.tables, random=self._random)
@@ -396,6 +412,9 @@ class VaultBackups:
                     raise Damaged
                 return state
         raise ChangedUnderneath
+
+    def _is_under(self, data_key: bytes, content: bytes) -> bool:
+        return any(copy.is_authentic(header_key(data_key, copy.header.salt)) for copy in copies(content))
 
     def _remove(self, path: Path) -> None:
         remove(path)
@@ -424,7 +443,7 @@ class VaultBackups:
             for kept in self._ours():
                 if not kept.is_copy:
                     with suppress(VaultError):
-                        read_whole(content_of(kept.path), data_keys(self._log), self._vault_id)
+                        read_whole(content_of(kept.path), [self._log.data_key], self._vault_id)
                         return min(kept.day, self._now().date())
         return None
 

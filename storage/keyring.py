@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -50,18 +50,24 @@ def retired_keys(tables: Tables) -> tuple[bytes, ...]:
     return tuple(bytes.fromhex(plain["data_key"]) for plain in keys)
 
 
-def retired(data_key: bytes, moment: datetime) -> dict[str, Plain]:
+def retired(data_key: bytes, moment: datetime, backups: Iterable[str] = ()) -> dict[str, Plain]:
     """A data key as the table of earlier ones holds it. Its id follows from it, so that two copies meet in a merge.
 
     Args:
         moment: when it was retired, aware of its zone.
+        backups: the SHA-256 of each backup that there was under it, in hex. Whoever knows a key that was given up can
+            make others.
     """
-    return {
-        hashlib.sha256(data_key).hexdigest()[:32]: {
-            "data_key": data_key.hex(),
-            "retired_at": moment.astimezone(UTC).isoformat(timespec="seconds"),
-        }
-    }
+    plain: Plain = {"data_key": data_key.hex(), "retired_at": moment.astimezone(UTC).isoformat(timespec="seconds")}
+    if listed := sorted(backups):
+        plain["backups"] = listed
+    return {hashlib.sha256(data_key).hexdigest()[:32]: plain}
+
+
+def listed_backups(tables: Tables) -> frozenset[str]:
+    """The SHA-256 of each backup that there was when an earlier data key was retired, in hex."""
+    lists = (plain.get("backups", []) for plain in _sound(tables.get(RETIRED, {})).values())
+    return frozenset(digest for listed in lists if isinstance(listed, list) for digest in map(str, listed))
 
 
 def newly_retired(ours: Mapping[str, Plain], theirs: Mapping[str, Plain]) -> dict[str, Plain]:
@@ -93,6 +99,7 @@ class FileKeyring:
         alone: holds off every action for a block.
         locksmith: makes new slots.
         take_in: brings in the notes that are sealed to the present data key; called before it is retired.
+        backups: gives the SHA-256 of each backup under the present data key; called before it is retired.
         reseal: brings what is sealed under earlier data keys under the present one; called once it has changed.
     """
 
@@ -103,12 +110,14 @@ class FileKeyring:
         locksmith: Locksmith,
         *,
         take_in: Callable[[], object] = lambda: None,
+        backups: Callable[[], Iterable[str]] = tuple,
         reseal: Callable[[], object] = lambda: None,
     ) -> None:
         self._log = log
         self._alone = alone
         self._locksmith = locksmith
         self._take_in = take_in
+        self._backups = backups
         self._reseal = reseal
         self._one_at_a_time = threading.Lock()
 
@@ -206,7 +215,8 @@ class FileKeyring:
                 if data_key is None:
                     self._log.compact(header)
                 else:
-                    self._log.rotate(header, data_key, retired(self._log.data_key, self._locksmith.now()))
+                    leaving = retired(self._log.data_key, self._locksmith.now(), self._backups())
+                    self._log.rotate(header, data_key, leaving)
             except FileRefused:
                 if self._log.header.generation == present.generation:
                     raise

@@ -303,7 +303,8 @@ class Log:
             return
         try:
             # A quarter dead: rewriting then costs little beside what was written, and old drafts don't pile up.
-            if not self._failed and self.dead * 4 > self._reading.end - RECORDS:
+            pays = self.dead * 4 > self._reading.end - RECORDS or self._reading.is_lumpy
+            if pays and not self._failed:
                 with suppress(VaultError):  # what is kept is on the disk already
                     self.compact()
             self.note(leaving=True)

@@ -24,8 +24,11 @@ from storage.tiny import Change, Plain
 Tables = Mapping[str, Mapping[str, Plain]]
 
 RETIRED = "retired_keys"
-"""The table of the data keys that the vault had before, `{id: {"data_key": hex, "retired_at": moment}}`: no documents,
-and never shown or exported."""
+"""The table of the data keys that the vault had before, as docs/format.md gives it: no documents, and never shown or
+exported."""
+
+LUMP = 4 * PAGE
+"""Bytes above which a record of several documents, such as an import's, is too much for one bad byte to cost."""
 
 PATIENCE = 16
 """How often a file's size may be decrypted in vain. Encrypted bytes look like a record's head once in 4 GiB: a file in
@@ -115,6 +118,7 @@ class Reading:
         gaps: where records are missing that were once there.
         altered: whether it is not as it was written in a way that neither rotten bytes nor a power cut explain: whole
             records stand in another order, or twice, or one is gone without a trace, or bytes were slipped in.
+        is_lumpy: whether a single bad byte could cost much: a record of several documents is larger than `LUMP`.
         bad_bytes: how many bytes are no readable record, the tail's included.
         tail: how many bytes there are after the last readable record.
         noted: the tag of the last record with the seq that was asked for, if there is one.
@@ -129,6 +133,7 @@ class Reading:
     records: int = 0
     gaps: tuple[Gap, ...] = ()
     altered: bool = False
+    is_lumpy: bool = False
     bad_bytes: int = 0
     tail: int = 0
     noted: bytes | None = None
@@ -150,7 +155,9 @@ class Reading:
 
     def keep(self, changes: Sequence[Change], size: int) -> None:
         """Let these changes, written in a record of this size, be kept."""
-        share = size // max(1, sum(len(sets) for _, sets, _ in changes))
+        count = sum(len(sets) for _, sets, _ in changes)
+        self.is_lumpy |= count > 1 and size > LUMP
+        share = size // max(1, count)
         for name, sets, deletes in changes:
             table = self.tables.setdefault(name, {})
             table.update(sets)

@@ -24,7 +24,6 @@ from checkin.vault import (
 )
 from storage.backups import Kept, content_of, folder_of, kept_in, read_whole
 from storage.format import RECORDS, Copy, Slot, copies
-from storage.keyring import retired_keys
 from storage.keys import FLOOR, Random, header_key
 from storage.log import write_image
 from storage.platform import publish, refusing, remove, total_memory
@@ -139,9 +138,8 @@ class Restorer:
         with suppress(VaultError):
             content = content_of(self._place)
             unlocked = self._unlocked(content)
-            tables = state_of(content, unlocked, None).reading.tables
-            self._keys += retired_keys(tables)
-            return tables
+            # Not by its earlier keys too: a backup under one of them may be of whoever it was given up for.
+            return state_of(content, unlocked, None).reading.tables
         return None
 
     def _look(self, kept: Kept) -> _Found:

@@ -246,7 +246,14 @@ class FileVault:
         others = VaultCopies(self._place, log, journal, keep_copy=backups.keep_copy, now=self._now)
         found += others.merge_beside()
         arrivals = InboxArrivals(self._place, journal, partial(data_keys, log), self._random)
-        keys = FileKeyring(log, journal.alone, self._locksmith, take_in=arrivals.take_in, reseal=backups.reseal)
+        keys = FileKeyring(
+            log,
+            journal.alone,
+            self._locksmith,
+            take_in=arrivals.take_in,
+            backups=backups.digests,
+            reseal=backups.reseal,
+        )
         if renew is not None and self._locksmith.is_weak(unlocked.cost):
             with suppress(VaultError):  # the vault is open; the next time will do
                 keys.strengthen(renew)

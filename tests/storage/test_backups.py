@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import stat
@@ -21,9 +22,11 @@ from checkin.vault import (
     VaultExists,
 )
 from storage.backups import VaultBackups
+from storage.keyring import retired
 from storage.keys import CHEAPEST
 from storage.log import write_image
 from storage.record import RETIRED
+from storage.restoring import Restorer
 from storage.vault import FileVault
 from tests.storage.safe import NOW, PASSPHRASE, Place, add, aliases, let_go, log_of
 from tests.storage.test_refusals import NUMBERS, every_failure
@@ -380,9 +383,10 @@ def test_a_copy_for_another_disk_opens_and_never_takes_the_place_of_a_file(desk:
     assert not list(tmp_path.glob(".*"))
 
 
-def rotated(opened: Opened, retired: bytes) -> None:
-    """Let the vault have had another data key before."""
-    log_of(opened.journal).apply([(RETIRED, {"1": {"data_key": retired.hex(), "retired_at": "2026"}}, [])])
+def rotated(opened: Opened, data_key: bytes, *backups: Path) -> None:
+    """Let the vault have had another data key before, under which there were these backups."""
+    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in backups]
+    log_of(opened.journal).apply([(RETIRED, retired(data_key, NOW, digests), [])])
 
 
 def sealed_otherwise(desk: Desk, opened: Opened, path: Path, data_key: bytes) -> None:
@@ -399,7 +403,7 @@ def test_backups_under_an_earlier_data_key_are_sealed_under_the_present_one(desk
     earlier, copy = desk.backup(NOW - DAY), desk.folder / "2026-03-05-merged-00000000.checkin"
     for path in (earlier, copy):
         sealed_otherwise(desk, opened, path, b"k" * 32)
-    rotated(opened, b"k" * 32)
+    rotated(opened, b"k" * 32, earlier, copy)
     untouched = desk.backup().read_bytes()
     with pytest.raises(Exception):  # noqa: B017, PT011
         desk.held_by(earlier)
@@ -407,6 +411,22 @@ def test_backups_under_an_earlier_data_key_are_sealed_under_the_present_one(desk
     assert desk.held_by(earlier) == desk.held_by(copy) == ["Birch"]
     assert desk.backup().read_bytes() == untouched
     opened.journal.close()
+
+
+def test_a_backup_that_was_not_there_when_its_key_was_given_up_is_neither_sealed_anew_nor_restored(desk: Desk) -> None:
+    """Whoever knows the key that was given up can make one, and put anything into it."""
+    desk.writes("Birch")
+    opened = desk.open()
+    planted = desk.backup(NOW + DAY)
+    rotated(opened, b"k" * 32)
+    sealed_otherwise(desk, opened, planted, b"k" * 32)
+    before = planted.read_bytes()
+    backups_of(opened).reseal()
+    backups_of(opened).catch_up()
+    assert planted.read_bytes() == before
+    opened.journal.close()
+    found = Restorer(desk.place.path, PASSPHRASE).backups
+    assert [backup.fault for backup in found if backup.name == planted.stem] == ["locked"]
 
 
 def test_a_backup_under_an_earlier_key_that_is_damaged_is_removed_and_one_of_a_strange_key_stays(desk: Desk) -> None:
@@ -434,7 +454,7 @@ def test_a_backup_under_an_earlier_key_of_which_nothing_is_missing_is_sealed_ane
     raw = bytearray(rotten.read_bytes())
     raw[5000] ^= 1
     rotten.write_bytes(raw)
-    rotated(opened, b"k" * 32)
+    rotated(opened, b"k" * 32, rotten)
     backups_of(opened).reseal()
     assert desk.held_by(rotten) == ["Birch"]
     opened.journal.close()
@@ -443,13 +463,11 @@ def test_a_backup_under_an_earlier_key_of_which_nothing_is_missing_is_sealed_ane
 @NUMBERS
 def test_sealing_anew_that_fails_at_any_call_is_caught_up_at_the_next_opening(desk: Desk, number: int) -> None:
     desk.writes("Birch")
-    opened = desk.open()
-    rotated(opened, b"k" * 32)
-    opened.journal.close()
     earlier = desk.backup(NOW - DAY)
     for failing in every_failure(number):
         opened = desk.open()
         sealed_otherwise(desk, opened, earlier, b"k" * 32)
+        rotated(opened, b"k" * 32, earlier)
         with failing:
             try:
                 backups_of(opened).reseal()

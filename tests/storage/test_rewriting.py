@@ -47,6 +47,21 @@ def test_closing_leaves_a_file_alone_of_which_little_is_dead(place: Place) -> No
     assert generation(place) == before
 
 
+@pytest.mark.parametrize(("people", "rewritten"), [(200, True), (20, False)])
+def test_closing_parts_what_came_in_one_large_piece(place: Place, people: int, rewritten: bool) -> None:
+    """As an import does: one bad byte would cost all of it."""
+    place.make("Birch")
+    before = generation(place)
+    opened = place.open()
+    with opened.journal.action("many") as action:
+        action.put(*(person(f"Person {number}") for number in range(people)))
+    opened.journal.close()
+    assert (generation(place) > before) is rewritten
+    opened = place.open()
+    opened.journal.close()
+    assert generation(place) == before + rewritten, "once is enough"
+
+
 def test_unlocking_rewrites_only_what_is_worth_the_wait(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.make("Birch")
     opened = place.open()
