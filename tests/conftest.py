@@ -12,6 +12,7 @@ from hypothesis import settings
 from checkin import language
 from tools.catalogues import compile_all
 
+MEMORY = "/dev/shm"  # noqa: S108  # pytest makes a private folder in it
 STRAY = ("CHECKIN_", "COLORFGBG", "COLORTERM", "LANG", "LC_", "NO_COLOR", "TEXTUAL", "XDG_")
 
 for name in [name for name in os.environ if name.startswith(STRAY)]:
@@ -21,6 +22,10 @@ os.environ["TERM"] = "xterm-256color"
 # Read once, when Textual is imported.
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
+
+# Where a disk is waited for, most of the time of the tests is spent on that; none of them pulls the plug.
+if os.access(MEMORY, os.W_OK):
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
 
 settings.register_profile("checkin", deadline=None, database=None)
 settings.load_profile("checkin")

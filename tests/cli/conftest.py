@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from checkin.__main__ import main
+from storage.keys import CHEAPEST
+from storage.vault import FileVault
 
 FRIDAY = datetime(2026, 11, 27, 15, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 """When the commands are run, unless a test says otherwise."""
@@ -35,6 +37,8 @@ def checkin(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("checkin.hardening.forbid_dumps", lambda: None)
     monkeypatch.setattr("checkin.hardening.hush", lambda: None)
     monkeypatch.setenv("LANGUAGE", "")
+    # What a guess costs is tested beside the keys, and in one command at a terminal.
+    monkeypatch.setitem(FileVault.__init__.__kwdefaults__ or {}, "cost", CHEAPEST)
 
     def run(*arguments: str | Path, at: datetime = FRIDAY) -> Said:
         status = main([str(argument) for argument in arguments], clock=lambda: at)

@@ -12,8 +12,10 @@ import pexpect
 import pytest
 
 from checkin.vault import Passphrase, RecoveryWords, Secret, VaultError
+from tests.cli.conftest import FRIDAY
 from tests.storage.safe import PASSPHRASE, Place
 from tests.systems import need_pty
+from tests.terminal.terminal import LAUNCH, ROOT
 
 NEW = "cedar mosaic lantern"
 
@@ -34,12 +36,20 @@ def terminals() -> Iterator[list[pexpect.spawn[str]]]:
         terminal.close(force=True)
 
 
-def start(terminals: list[pexpect.spawn[str]], *arguments: str, redirected: str = "") -> pexpect.spawn[str]:
-    """Start a command of checkin in a terminal, with what it writes redirected as a shell does it."""
-    environment: dict[str, str] = {**os.environ, "COLUMNS": "120"}
+def start(
+    terminals: list[pexpect.spawn[str]], *arguments: str, redirected: str = "", marks: tuple[str, ...] = ()
+) -> pexpect.spawn[str]:
+    """Start a command of checkin in a terminal, with what it writes redirected as a shell does it.
+
+    Args:
+        marks: further lines for the launcher, see there.
+    """
+    clock = Path(os.environ["HOME"]) / "clock"
+    clock.write_text("\n".join((FRIDAY.isoformat(), *marks)))
+    environment: dict[str, str] = {**os.environ, "COLUMNS": "120", "PYTHONPATH": str(ROOT)}
     terminal = pexpect.spawn(
         "/bin/sh",
-        ["-c", f'exec "$0" "$@" {redirected}', sys.executable, "-m", "checkin", *arguments],
+        ["-c", f'exec "$0" "$@" {redirected}', sys.executable, "-P", str(LAUNCH), str(clock), *arguments],
         env=environment,
         encoding="utf-8",
         timeout=60,
@@ -58,7 +68,7 @@ def ended(terminal: pexpect.spawn[str]) -> int | None:
 def test_a_person_gets_recovery_words_and_shows_that_they_have_them(
     terminals: list[pexpect.spawn[str]], place: Place
 ) -> None:
-    terminal = start(terminals, "init")
+    terminal = start(terminals, "init", marks=("dear",))
     terminal.expect("New passphrase")
     terminal.sendline(NEW)
     terminal.expect("Repeat")
