@@ -28,6 +28,9 @@ from storage.vault import FileVault
 
 RUNS = 9
 RUNS_OF_NOTES = 100
+SAVES, NOTES = 60, 10
+"""How many there are in one look for gaps."""
+
 YEARS = (10, 100)
 PIECE = 4096
 
@@ -49,6 +52,7 @@ class Cared:
     def __post_init__(self) -> None:
         self._number = count()
         self._key, self._nonce = AESGCM(bytes(32)), bytes(12)
+        self.inbox = FileInbox(self.vault.path, state=self.folder / "state", now=lambda: NOW)
         self.other = vault_in(self.folder / "other")
         self.other.path.parent.mkdir()
         content = self.content
@@ -77,6 +81,16 @@ class Cared:
         number = next(self._number)
         with self.opened.journal.action("change") as action:
             action.put(Promise(id=f"{number:032x}", what=f"number {number}", made_at=NOW))
+
+    def save(self) -> None:
+        """Save as often as in a minute of typing."""
+        for _ in range(SAVES):
+            self.change()
+
+    def note(self) -> None:
+        """Seal a few notes into the inbox."""
+        for _ in range(NOTES):
+            self.inbox.seal(NOTE)
 
     def back_up(self) -> None:
         """Back up the present state, read it back and decrypt it."""
@@ -167,10 +181,10 @@ def measure() -> Iterator[Ratio]:
     """What each costs at 10 and at 100 years, and how long the interface stands still meanwhile."""
     for years in YEARS:
         with ExitStack() as stack:
-            yield from _measured(_cared(stack, years), f"{years} years")
-    with ExitStack() as stack:
-        noting = _noting(stack)
-        yield compare("note ÷ append + fsync", noting.note, noting.append, runs=RUNS_OF_NOTES)
+            cared, size = _cared(stack, years), f"{years} years"
+            noting = _noting(stack, cared)
+            yield compare(f"note, {size} ÷ append + fsync", noting.note, noting.append, runs=RUNS_OF_NOTES)
+            yield from _measured(cared, size)
 
 
 def _measured(cared: Cared, size: str) -> Iterator[Ratio]:
@@ -192,7 +206,9 @@ def _measured(cared: Cared, size: str) -> Iterator[Ratio]:
         f"verify, {size} ÷ read + decrypt", partial(seconds, cared.verify), partial(seconds, cared.decrypt), runs=RUNS
     )
     yield compare(f"merge, {size} ÷ open the copy", merging, partial(seconds, cared.open_other), runs=RUNS)
-    deeds: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {
+    deeds: dict[str, tuple[Callable[[], object], Callable[[], None]]] = {
+        "saving": (dict, cared.save),
+        "noting": (dict, cared.note),
         "rewriting": (cared.change, cared.log.compact),
         "backing up": (cared.change, cared.back_up),
         "verifying": (cared.change, cared.verify),
@@ -203,7 +219,7 @@ def _measured(cared: Cared, size: str) -> Iterator[Ratio]:
         yield compare(f"worst gap while {name}, {size} ÷ 100 ms", gap, lambda: WORST, runs=RUNS, aim=1)
 
 
-def _gap(before: Callable[[], None], deed: Callable[[], None]) -> float:
+def _gap(before: Callable[[], object], deed: Callable[[], None]) -> float:
     before()
     return worst_gap(deed)
 
@@ -217,11 +233,7 @@ def _cared(stack: ExitStack, years: int) -> Cared:
     return Cared(folder, vault, opened)
 
 
-def _noting(stack: ExitStack) -> Noting:
-    folder = Path(stack.enter_context(TemporaryDirectory(prefix="checkin-")))
-    vault = vault_in(folder)
-    filled(vault, 1).close()
-    plain = os.open(folder / "plain", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+def _noting(stack: ExitStack, cared: Cared) -> Noting:
+    plain = os.open(cared.folder / "plain", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     stack.callback(os.close, plain)
-    inbox = FileInbox(vault.path, state=folder / "state", now=lambda: NOW)
-    return Noting(inbox, inbox_path(vault.path), plain)
+    return Noting(cared.inbox, inbox_path(cared.vault.path), plain)

@@ -55,7 +55,13 @@ def write_image(path: Path, header: Header, data_key: bytes, *, seq: int, tables
             finally:
                 file.close()
             filled = {name: table for name, table in tables.items() if table}
-            if reading.bad_bytes or reading.gaps or reading.altered or reading.seq != seq or reading.tables != filled:
+            if (
+                reading.bad_bytes
+                or reading.gaps
+                or reading.altered
+                or reading.seq != seq
+                or not _are_same(reading.tables, filled)
+            ):
                 raise OSError(errno.EIO, "reads otherwise than it was written")
         except BaseException:
             remove(temporary)
