@@ -75,7 +75,39 @@ def known(said: bool | None, question: str) -> bool:
     if not somebody_is_there():
         raise Refused(_("Nobody is there to ask whether somebody might know the old one: say --known or --not-known."))
     click.echo(_("Yes gives the vault a new key, so that no old copy of the file helps to open it."), err=True)
-    return click.confirm(question, default=None, err=True)
+    return agrees(question)
+
+
+def agrees(question: str, *, unsaid: bool | None = None) -> bool:
+    """Whether the person says yes: in their own language, by the word or its first letter, or as everywhere by `y`.
+
+    Here, because click asks and understands in English only.
+
+    Args:
+        unsaid: what enter alone means; None to ask again.
+    """
+    yes, no = _("yes"), _("no")
+    letters = "/".join(word[0].upper() if unsaid is meant else word[0] for word, meant in ((yes, True), (no, False)))
+    while True:
+        answer: str = click.prompt(f"{question} [{letters}]", default="", show_default=False, err=True)
+        said = answer.strip().casefold()
+        if not said and unsaid is not None:
+            return unsaid
+        if said in {yes, yes[0], "yes", "y"}:
+            return True
+        if said in {no, no[0], "no", "n"}:
+            return False
+        click.echo(_("Answer {yes} or {no}.").format(yes=yes, no=no), err=True)
+
+
+def must_agree(question: str, *, unsaid: bool) -> None:
+    """Go on only where the person says yes.
+
+    Raises:
+        Abort: they do not.
+    """
+    if not agrees(question, unsaid=unsaid):
+        raise click.Abort
 
 
 def new_passphrase(command: str | None = None) -> Passphrase:
@@ -92,7 +124,7 @@ def new_passphrase(command: str | None = None) -> Passphrase:
         text = _asked(_("New passphrase"), twice=True)
         if too_short(text):
             click.echo(sentence(WeakPassphrase()), err=True)
-        elif score(text) >= GOOD or click.confirm(_("It is easy to guess. Take it all the same?"), err=True):
+        elif score(text) >= GOOD or agrees(_("It is easy to guess. Take it all the same?"), unsaid=False):
             return Passphrase(text)
 
 
@@ -126,7 +158,7 @@ def recovery_words_or_none(new: Callable[[], str]) -> RecoveryWords | None:
         new: draws them.
     """
     click.echo(_("Recovery words open the vault when the passphrase is forgotten."), err=True)
-    return recovery_words(new) if click.confirm(_("Make recovery words?"), default=True, err=True) else None
+    return recovery_words(new) if agrees(_("Make recovery words?"), unsaid=True) else None
 
 
 def recovery_words(new: Callable[[], str]) -> RecoveryWords:

@@ -67,7 +67,7 @@ def restore(run: Run, name: str | None, as_json: bool) -> None:
         raise Refused(refused.format(why=_(FAULTS[chosen.fault])))
     click.echo(_compared(restorer.difference(chosen)), err=True)
     if prompt.somebody_is_there():
-        click.confirm(_("Write it beside the present vault?"), default=True, abort=True, err=True)
+        prompt.must_agree(_("Write it beside the present vault?"), unsaid=True)
     with _over_nothing(restorer.place_of(chosen)):
         path = plain_text(str(restorer.restore(chosen)))
     click.echo(_("Restored as a vault of its own: {path}").format(path=path))

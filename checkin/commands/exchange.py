@@ -53,7 +53,7 @@ def import_(run: Run, file: Path) -> None:
         preview = coming.preview(journal)
         click.echo(_previewed(preview), err=True)
         if prompt.somebody_is_there():
-            click.confirm(_("Bring this in?"), default=True, abort=True, err=True)
+            prompt.must_agree(_("Bring this in?"), unsaid=True)
         coming.into(journal)
     click.echo(_("The import is done."))
 
@@ -78,7 +78,7 @@ def merge(run: Run, other: Path) -> None:
             click.echo(_("That copy holds nothing new."))
             return
         if prompt.somebody_is_there():
-            click.confirm(_("Merge this?"), default=True, abort=True, err=True)
+            prompt.must_agree(_("Merge this?"), unsaid=True)
         copy.merge()
         waiting = len(contested(opened.journal))
     click.echo(_("The merge is done. Both copies are kept as they were: the other in its place, this one as a backup."))

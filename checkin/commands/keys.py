@@ -73,7 +73,7 @@ def recovery(run: Run, remove: bool, known: bool | None) -> None:
         known = bool(old) and prompt.known(known, _("Might somebody know the old words?"))
         if remove and prompt.somebody_is_there():
             click.echo(_("Without recovery words a forgotten passphrase means that everything is lost."), err=True)
-            click.confirm(_("Remove them?"), abort=True, err=True)
+            prompt.must_agree(_("Remove them?"), unsaid=False)
         new = None if remove else prompt.recovery_words(keys.new_recovery_words)
         if known:
             keys.rotate(present, present, new)

@@ -259,3 +259,23 @@ def test_ctrl_c_ends_a_question_without_a_traceback(terminals: list[pexpect.spaw
     assert "Traceback" not in (terminal.before or "")
     terminal.wait()
     assert terminal.exitstatus == 130
+
+
+@pytest.mark.parametrize(
+    ("spoken", "letters", "answer"), [("en", "[y/n]", "yes"), ("da", "[j/n]", "j"), ("da", "[j/n]", "Y")]
+)
+def test_a_question_is_answered_in_the_language_it_is_asked_in(
+    terminals: list[pexpect.spawn[str]], place: Place, spoken: str, letters: str, answer: str
+) -> None:
+    place.make()
+    terminal = start(terminals, "--language", spoken, "passphrase")
+    terminal.expect(r"(Passphrase|Adgangssætning):")
+    terminal.sendline(PASSPHRASE.text)
+    terminal.expect_exact(letters)
+    terminal.sendline("")
+    terminal.expect_exact(letters)
+    terminal.sendline("perhaps")
+    terminal.expect(r"(Answer yes or no|Svar ja eller nej)")
+    terminal.expect_exact(letters)
+    terminal.sendline(answer)
+    terminal.expect(r"(New passphrase|Ny adgangssætning):")
