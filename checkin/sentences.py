@@ -75,7 +75,7 @@ _SENTENCES: Mapping[type[Exception], str] = {
     NewerFormat: N_("A newer version of checkin wrote this vault. Update checkin on this machine, then open it."),
     WrongPassphrase: N_("This passphrase does not open the vault. Try again, or use your recovery words."),
     WrongRecoveryWords: N_("These are not the recovery words of this vault. Check their order and spelling."),
-    NoRecovery: N_("This vault was made without recovery words. Only its passphrase opens it."),
+    NoRecovery: N_("This vault has no recovery words. Only its passphrase opens it."),
     WeakPassphrase: N_("A passphrase needs at least eight characters. A few unrelated words are easy to keep in mind."),
     LastPassphrase: N_("It is the only passphrase that opens the vault, so it stays. Change it instead."),
     Unsettled: N_(

@@ -80,7 +80,7 @@ def test_a_script_removes_recovery_words(checkin: Checkin, worded: Place) -> Non
     assert slots_of(worded) == ["passphrase"]
     said = checkin("recovery", "--remove", "--not-known")
     assert said.status == 7
-    assert "without recovery words" in said.err
+    assert "has no recovery words" in said.err
 
 
 def test_removed_words_that_somebody_might_know_take_the_key_with_them(checkin: Checkin, worded: Place) -> None:
