@@ -10,15 +10,17 @@ from checkin import mention
 from checkin.agenda import WEEKLY
 from checkin.backup import Backups
 from checkin.case import Case, Cases
-from checkin.check_in import CheckIn, CheckIns
+from checkin.check_in import CheckIn, CheckIns, check_in_id
 from checkin.conversation import Conversation, Conversations
 from checkin.deck import Deck
+from checkin.deleted import address
 from checkin.journal import Journal
 from checkin.language import _
 from checkin.note import QuickNote, QuickNotes
 from checkin.person import People, Person
 from checkin.promise import Promise, Promises
 from checkin.team import TEAM_ID, Team
+from checkin.week import Week
 
 
 @dataclass
@@ -74,6 +76,10 @@ class Desk:
     def promises(self) -> Promises:
         """The promises, open and settled."""
         return Promises(self.journal.all(Promise))
+
+    def memory_for(self, week: Week) -> QuickNotes:
+        """The quick notes to read before the questions of a week."""
+        return self.notes.memory_for(address(CheckIn.table, check_in_id(self.journal.vault_id, week, self.deck.id)))
 
     @property
     def notes(self) -> QuickNotes:

@@ -61,6 +61,10 @@ class QuickNotes:
         """Those that were sorted into one thing."""
         return QuickNotes(tuple(note for note in self if note.sorted_into == address))
 
+    def memory_for(self, address: str) -> QuickNotes:
+        """Those to read before the questions of a check-in: the ones that wait, and the ones put there already."""
+        return QuickNotes(tuple(note for note in self if note.sorted_into in (None, address)))
+
     def about(self, person: str) -> QuickNotes:
         """Those that belong to a person, and those that mention them and belong to nobody else."""
         mine = address(Person.table, person)

@@ -209,7 +209,7 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
             last = desk.check_ins.before(sheet.week).last_answer(question.id)
             return AskedQuestion(desk, question, entry, last, writing=writing and bool(entry.text))
         if sheet.at == NOTES:
-            return WaitingNotes(desk)
+            return WaitingNotes(desk, sheet.week)
         if sheet.at == PROMISES:
             return OpenPromises(desk)
         return Closing(desk, sheet, writing=writing)
@@ -265,7 +265,7 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
 
 
 def _begun(desk: Desk, week: Week) -> Sheet:
-    team, due, waiting = desk.team, desk.promises.due(desk.today), desk.notes.waiting()
+    team, due, memory = desk.team, desk.promises.due(desk.today), desk.memory_for(week)
     return Sheet.begin(
-        desk.deck, week, team.size, customers=team.customers, promises=len(due) > 0, notes=len(waiting) > 0
+        desk.deck, week, team.size, customers=team.customers, promises=len(due) > 0, notes=len(memory) > 0
     )

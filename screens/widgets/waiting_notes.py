@@ -15,11 +15,12 @@ from checkin import mention
 from checkin.desk import Desk
 from checkin.language import N_, _
 from checkin.sheet import NOTES
+from checkin.week import Week
 from screens.widgets.note_line import note_line
 
 
 class WaitingNotes(VerticalScroll):
-    """The notes that wait, to be read; enter goes on to the questions."""
+    """The notes that wait, and those put to this check-in already, to be read; enter goes on to the questions."""
 
     DEFAULT_CSS = """
     WaitingNotes > Static { height: auto; }
@@ -33,16 +34,17 @@ class WaitingNotes(VerticalScroll):
 
         page = NOTES
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, week: Week) -> None:
         super().__init__(classes="column")
         self._desk = desk
+        self._week = week
 
     def compose(self) -> ComposeResult:
         yield Static(Content(_("What you wrote down in passing")), id="prompt")
         yield Static(Content(_("As memory for the questions; sorting waits for the end. Enter goes on.")), id="hint")
         # As on every page that asks about people, names are shown.
         shown = partial(mention.shown, alias=self._desk.known_as)
-        notes = (note_line(self._desk, note, shown(note.text)) for note in self._desk.notes.waiting())
+        notes = (note_line(self._desk, note, shown(note.text)) for note in self._desk.memory_for(self._week))
         yield Static(Content("\n\n").join(notes), id="notes")
 
     def on_mount(self) -> None:

@@ -308,6 +308,17 @@ async def test_the_check_in_begins_with_the_notes_as_memory(
         assert text_of(pilot.app) == snapshot
 
 
+async def test_a_note_put_to_the_check_in_beforehand_is_memory_for_it_too(desk: Desk) -> None:
+    id = check_in_id(desk.journal.vault_id, WEEK, "weekly")
+    put(desk, note(desk).edit(sorted_into=f"check_ins/{id}"), note(desk, "e").edit(sorted_into="people/gone"))
+    async with stage(CheckInScreen(desk, WEEK)) as pilot:
+        assert "By the tills" in text_of(pilot.app)
+        assert ROUTINE not in text_of(pilot.app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "1 of 4" in text_of(pilot.app)
+
+
 async def test_notes_cost_the_short_check_in_one_key_and_wait_for_their_end(desk: Desk) -> None:
     async with stage(CheckInScreen(short(desk), WEEK)) as pilot:
         await pilot.press("enter", "1", "4", "5")

@@ -20,6 +20,7 @@ def test_a_note_waits_until_it_is_sorted() -> None:
     assert [n.id for n in notes.waiting()] == ["n9"]
     assert [n.id for n in notes.sorted_into("people/a")] == ["n10"]
     assert len(notes.sorted_into("people/b")) == 0
+    assert [n.id for n in notes.memory_for("cases/b")] == ["n9", "n11"]
 
 
 def test_a_note_knows_whom_it_mentions() -> None:
