@@ -69,6 +69,14 @@ def write_image(path: Path, header: Header, data_key: bytes, *, seq: int, tables
     return Image(temporary, header, data_key, reading)
 
 
+def _are_same(tables: Tables, others: Tables) -> bool:
+    """Whether two journals hold the same, looked at document by document: other threads come between."""
+    return tables.keys() == others.keys() and all(
+        table.keys() == others[name].keys() and all(document == others[name][id] for id, document in table.items())
+        for name, table in tables.items()
+    )
+
+
 def make(
     path: Path, header: Header, data_key: bytes, random: Random, *, seq: int = 0, tables: Tables | None = None
 ) -> None:
