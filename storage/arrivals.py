@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -10,11 +11,15 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from checkin.mention import kept
 from checkin.note import Arrived, QuickNote
 from checkin.plain_text import plain_text
+from checkin.vault import VaultError
 from storage.inbox import LARGEST, inbox_lock, inbox_path, open_inbox, unread_path
 from storage.journal import TinyJournal
 from storage.keys import Random, note_key
-from storage.platform import File, refusing, remove, replace, size_at, sync_folder, write_new
+from storage.platform import File, names, refusing, remove, replace, size_at, sync_folder, write_new
 from storage.sealed_note import SealedNote, key_id, opened
+
+MOST_BESIDE = 50
+"""How many files that are named as a sync tool names a second inbox are looked at."""
 
 
 class InboxArrivals:
@@ -54,12 +59,33 @@ class InboxArrivals:
             finally:
                 file.close()
 
+    def take_in_beside(self) -> None:
+        """Bring in what a sync tool made of the inbox where two machines had written into it: `NAME (…).inbox`,
+        `NAME.sync-conflict-….inbox`. What holds nothing but notes of this vault is then removed; others stay.
+        """
+        inbox = inbox_path(self._vault)
+        beside = sorted(name for name in names(inbox.parent) if self._is_like(inbox.name, name))
+        for path in map(inbox.with_name, beside[:MOST_BESIDE]):
+            with suppress(VaultError, OSError):
+                content = _content_of(path)
+                inboxful = opened(content, self._note_keys())
+                self._bring_in(inboxful.notes)
+                if inboxful.notes and not inboxful.unread and _content_of(path) == content:
+                    remove(path)
+                    sync_folder(path.parent)
+
+    def _is_like(self, inbox: str, name: str) -> bool:
+        return name.startswith(self._vault.name) and name.endswith(".inbox") and name != inbox
+
+    def _bring_in(self, sealed: tuple[SealedNote, ...]) -> int:
+        with self._journal.alone():
+            return self._journal.take_in(*notes_in(sealed), instead_of=self._replaced(sealed))
+
     def _empty(self, file: File, path: Path) -> Arrived:
         with refusing(path, "read"):
             content, is_too_large = file.read(0, LARGEST), file.size > LARGEST
         inboxful = opened(content, self._note_keys())
-        with self._journal.alone():
-            notes = self._journal.take_in(*notes_in(inboxful.notes), instead_of=self._replaced(inboxful.notes))
+        notes = self._bring_in(inboxful.notes)
         with refusing(path, "save"):
             if is_too_large:
                 # Nobody of ours writes such a one, and it may be too much for the memory.
@@ -98,6 +124,15 @@ class InboxArrivals:
         finally:
             remove(temporary)
         sync_folder(path.parent)
+
+
+def _content_of(path: Path) -> bytes:
+    """The bytes of a small file that is one itself; no bytes of any other."""
+    file = File(path, "read", through_links=False)
+    try:
+        return file.read() if file.is_regular and file.size <= LARGEST else b""
+    finally:
+        file.close()
 
 
 def notes_in(sealed: tuple[SealedNote, ...]) -> list[QuickNote]:

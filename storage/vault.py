@@ -257,6 +257,8 @@ class FileVault:
         if renew is not None and self._locksmith.is_weak(unlocked.cost):
             with suppress(VaultError):  # the vault is open; the next time will do
                 keys.strengthen(renew)
+        with suppress(OSError):  # what lies beside the inbox can wait too
+            arrivals.take_in_beside()
         unread = 0
         with suppress(VaultError):  # what waits in the inbox can wait until the next look
             unread = arrivals.take_in().unread if arrivals.are_waiting else 0

@@ -116,6 +116,18 @@ def test_a_note_that_comes_in_while_it_is_typed_leaves_one_note(made: Place) -> 
     with_notes.journal.close()
 
 
+@pytest.mark.parametrize("name", ["vault.checkin (Anna's copy).inbox", "vault.checkin.sync-conflict-1.inbox"])
+def test_what_a_sync_tool_made_of_a_second_inbox_is_brought_in(made: Place, name: str) -> None:
+    made.inbox().seal("from the other machine")
+    beside = inbox_path(made.path).rename(made.path.with_name(name))
+    made.inbox().seal("from here")
+    strange = made.path.with_name("vault.checkin 2.inbox")
+    strange.write_bytes(entry("to another vault"))
+    assert sorted(texts(made)) == ["from here", "from the other machine"]
+    assert not beside.exists()
+    assert strange.exists()
+
+
 @needs_links
 def test_a_link_in_the_place_of_the_inbox_empties_no_other_file(made: Place, tmp_path: Path) -> None:
     other = tmp_path / "other"
