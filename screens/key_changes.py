@@ -57,8 +57,10 @@ async def _passphrase_change(
     has_words = _has_words(keys)
     new_key = _("The vault gets a new key. No old copy of the file helps to open it.")
     new_words = _("The vault gets a new key and new recovery words. No old copy of the file helps to open it.")
-    no_words = _("The vault keeps its key.")
-    with_words = _("The vault keeps its key, and your recovery words stay.")
+    no_words = _("The vault keeps its key. Backups from before still open with the old one.")
+    with_words = _(
+        "The vault keeps its key, and your recovery words stay. Backups from before still open with the old one."
+    )
     while True:
         known = await app.push_screen_wait(
             KnownDialog(
@@ -86,7 +88,7 @@ async def change_recovery(app: App[Any], keys: Keyring, asked: Asked, present: P
             KnownDialog(
                 _("Might somebody know the old words?"),
                 yes=_("The vault gets a new key. No old copy of the file helps to open it."),
-                no=_("The vault keeps its key."),
+                no=_("The vault keeps its key. Backups from before still open with the old ones."),
             )
         )
     words = None if known is None else await _words(app, keys, asked, optional=False)
@@ -102,7 +104,7 @@ async def remove_recovery(app: App[Any], keys: Keyring, slot: KeySlot, present: 
         KnownDialog(
             _("Might somebody know the words?"),
             yes=_("They go, and the vault gets a new key. No old copy of the file helps to open it."),
-            no=_("They go, and the vault keeps its key."),
+            no=_("They go, and the vault keeps its key. Backups from before still open with them."),
             warning=_("Without recovery words a forgotten passphrase means that everything is lost."),
         )
     )

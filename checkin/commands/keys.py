@@ -83,3 +83,5 @@ def recovery(run: Run, remove: bool, known: bool | None) -> None:
             for slot in old:
                 keys.remove(present, slot)
     click.echo(_("The recovery words open the vault no longer.") if remove else _("The new recovery words are in use."))
+    if old and not known:
+        click.echo(_("Backups from before still open with the old ones."))

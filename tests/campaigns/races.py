@@ -156,6 +156,6 @@ CAMPAIGN = Campaign(
     },
     small=20,
     large=200,
-    control=5,
+    control=30,
     possible=hasattr(os, "fork"),
 )
