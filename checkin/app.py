@@ -80,7 +80,14 @@ class CheckinApp(SealedApp[Ending]):
         Binding(
             "question_mark,f1", "help", N_("Help"), id="help", key_display="?", tooltip=N_("The keys of this page")
         ),
-        Binding("comma", "settings", N_("Settings"), show=False, id="settings", tooltip=N_("Language, theme, lock")),
+        Binding(
+            "comma",
+            "settings",
+            N_("Settings"),
+            show=False,
+            id="settings",
+            tooltip=N_("Language, theme, lock, passphrase"),
+        ),
         Binding("ctrl+o", "note", N_("Quick note"), show=False, id="note", tooltip=N_("Write a line, sort it later")),
         Binding("ctrl+l", "lock", N_("Lock"), show=False, id="lock", priority=True, tooltip=N_("Lock at once")),
         Binding("ctrl+q", "quit", N_("Quit"), show=False, id="quit", priority=True, tooltip=N_("Leave and lock")),

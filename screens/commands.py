@@ -17,6 +17,9 @@ from screens.settings import language_name
 HIDDEN = ("palette", "dialog.close")
 """Ids of bindings that make no sense in the palette itself."""
 
+EXPLAINED = 0.01
+"""What a word of the explanation counts: less than any match of a name."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -36,9 +39,14 @@ class Commands(Provider):
             yield DiscoveryHit(command.name, command.run, help=command.help)
 
     async def search(self, query: str) -> Hits:
-        """What matches the query."""
+        """What matches the query by its name, and after that what is found by its explanation."""
         matcher = self.matcher(query)
-        hits = [(score, command) for command in self._all() if (score := matcher.match(command.name)) > 0]
+
+        def score_of(command: Command) -> float:
+            # A few letters in the right order would be found in almost any sentence.
+            return matcher.match(command.name) or EXPLAINED * (query.casefold() in command.help.casefold())
+
+        hits = [(score, command) for command in self._all() if (score := score_of(command)) > 0]
         for score, command in hits:
             yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
         if not hits:

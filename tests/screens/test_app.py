@@ -286,6 +286,18 @@ async def test_a_command_of_the_palette_is_carried_out(
         assert pilot.app.theme == "dawn"
 
 
+async def test_the_palette_finds_by_a_word_of_the_explanation_what_has_another_name(
+    journal: TinyJournal, make_app: Callable[..., CheckinApp]
+) -> None:
+    async with stage(make_app(Opened(journal))) as pilot:
+        await pilot.press("ctrl+p")
+        await type_text(pilot, "passphrase")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Lock after" in text_of(pilot.app)
+
+
 @pytest.mark.parametrize("key", ["question_mark", "f1"])
 async def test_help_names_the_keys_in_the_leaders_language(
     key: str, journal: TinyJournal, make_app: Callable[..., CheckinApp]
