@@ -179,8 +179,5 @@ def _unproven(content: bytes) -> Anchor | None:
 
 def _content(path: Path) -> bytes:
     """What stands in an anchor's file, one byte more than an anchor has at most."""
-    file = File(path, "read")
-    try:
+    with File(path, "read") as file:
         return file.read(0, _SIZE + 1)
-    finally:
-        file.close()

@@ -54,10 +54,8 @@ class InboxArrivals:
                     file = open_inbox(path)
                 except FileNotFoundError:
                     return Arrived()
-            try:
+            with file:
                 return self._empty(file, path)
-            finally:
-                file.close()
 
     def take_in_beside(self) -> None:
         """Bring in what a sync tool made of the inbox where two machines had written into it: `NAME (…).inbox`,

@@ -18,18 +18,16 @@ from checkin.vault import (
     Damaged,
     FileRefused,
     NewerFormat,
-    NotAVault,
     ReadOnly,
-    TooLarge,
     VaultError,
     VaultExists,
 )
 from storage.anchor import Anchor, standing
-from storage.format import LARGEST, RECORDS, copies
-from storage.keyring import data_keys, listed_backups
+from storage.format import RECORDS, copies
+from storage.image import write_image
 from storage.keys import FLOOR, Random, header_key
 from storage.loading import loading
-from storage.log import Log, write_image
+from storage.log import Log
 from storage.platform import (
     File,
     make_folder,
@@ -41,9 +39,11 @@ from storage.platform import (
     write_new,
 )
 from storage.platform import replace as put_in_place
-from storage.state import State, state_of
+from storage.retired import data_keys, listed_backups
+from storage.state import State, read_whole, state_of
 from storage.tiny import Plain
 from storage.unlocking import Unlocked
+from storage.vault_file import content_of
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)(-merged-[0-9a-f]{8})?\.checkin")
 _TEMPORARY = re.compile(r"\.(.+\.)?[0-9a-f]{16}\.tmp")
@@ -96,45 +96,6 @@ def _named(path: Path) -> Kept | None:
     return None
 
 
-def content_of(path: Path, most: int | None = None) -> bytes:
-    """The bytes of a file, or the first of them.
-
-    Raises:
-        FileRefused, NewerFormat, NotAVault, TooLarge
-    """
-    with refusing(path, "read"):
-        file = File(path, "read")
-        try:
-            if not file.is_regular:
-                raise NotAVault
-            if file.size > LARGEST:
-                raise TooLarge
-            return file.read(0, most)
-        finally:
-            file.close()
-
-
-def read_whole(content: bytes, keys: Iterable[bytes], vault_id: bytes, *, growing: bool = False) -> tuple[State, bytes]:
-    """What a file of the vault holds, and which of the keys opened it.
-
-    Args:
-        growing: whether the file is in use, so that it may end in a save that is in the making.
-
-    Raises:
-        Damaged: not everything in it is as it was written, to its very end.
-        ChangedUnderneath: none of the keys opens it, or it is of another vault.
-        NotAVault, NewerFormat
-    """
-    copies(content)
-    for key in keys:
-        with suppress(ChangedUnderneath):
-            state = state_of(content, Unlocked(key, vault_id, FLOOR), None)
-            if state.is_damaged or "damaged" in state.heads or (state.reading.tail and not growing):
-                raise Damaged
-            return state, key
-    raise ChangedUnderneath
-
-
 def days_of(tables: Mapping[str, Mapping[str, Plain]], now: datetime) -> tuple[date, date] | None:
     """The local days of the first and the last change, none of them later than today; None when there is none."""
     # Lists, because another thread may keep something meanwhile.
@@ -163,11 +124,8 @@ def _write_surely(path: Path, content: bytes) -> None:
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    file = File(path, "read")
-    try:
+    with File(path, "read") as file:
         return file.size == len(content) and file.read() == content
-    finally:
-        file.close()
 
 
 class VaultBackups:
@@ -395,13 +353,11 @@ class VaultBackups:
             return  # it was not there when the key was given up: whoever knows the key may have made it
         header = replace(self._log.header, generation=state.copy.header.generation, salt=self._random(32))
         reading = state.reading
-        new = write_image(path, header, present, seq=reading.seq, tables=reading.tables, random=self._random)
-        try:
-            with refusing(path, "save"):
-                put_in_place(new.temporary, path)
-                sync_folder(self._folder)
-        finally:
-            remove(new.temporary)
+        with (
+            write_image(path, header, present, seq=reading.seq, tables=reading.tables, random=self._random) as new,
+            refusing(path, "save"),
+        ):
+            new.put_in_place(path)
 
     def _under_one_of(self, content: bytes, keys: Iterable[bytes]) -> State:
         """What a backup holds; a bad copy of its header costs nothing of that."""

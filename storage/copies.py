@@ -24,18 +24,18 @@ from checkin.vault import (
     TooLarge,
     VaultError,
 )
-from storage.backups import content_of
 from storage.format import LARGEST, MAGIC, RECORDS, copies
 from storage.journal import TinyJournal
-from storage.keyring import data_keys, newly_retired, retired
 from storage.keys import FLOOR, header_key
 from storage.loading import loading
 from storage.log import Log
 from storage.platform import File, look_at, names, replace, size_at, sync_folder, total_memory
 from storage.record import RETIRED, Tables
+from storage.retired import data_keys, newly_retired, retired
 from storage.state import state_of
 from storage.tiny import Plain
 from storage.unlocking import Unlocked, find_data_key
+from storage.vault_file import content_of
 
 MOST = 50
 """How many files beside the vault are looked at when it is opened."""
@@ -192,14 +192,10 @@ class VaultCopies:
                     yield path
 
     def _is_of_this_vault(self, path: Path) -> bool:
-        with suppress(OSError, VaultError):
-            file = File(path, "read", through_links=False)
-            try:
-                if file.is_regular and file.read(0, len(MAGIC)) == MAGIC:
-                    found = copies(file.read(0, RECORDS))
-                    return any(copy.header.vault_id.hex() == self._log.vault_id for copy in found)
-            finally:
-                file.close()
+        with suppress(OSError, VaultError), File(path, "read", through_links=False) as file:
+            if file.is_regular and file.read(0, len(MAGIC)) == MAGIC:
+                found = copies(file.read(0, RECORDS))
+                return any(copy.header.vault_id.hex() == self._log.vault_id for copy in found)
         return False
 
     def _put_away(self, path: Path, copy: FileCopy) -> None:

@@ -14,12 +14,13 @@ from filelock import FileLock, Timeout
 
 from checkin.note import LONGEST
 from checkin.plain_text import plain_text
-from checkin.vault import InboxFull, InboxInUse, NotAVault, NoteKeyChanged, NoteTooLong, NotPinned, NoVault
+from checkin.vault import InboxFull, InboxInUse, NoteKeyChanged, NoteTooLong, NotPinned
 from storage.anchor import anchor_path, pinned
 from storage.format import RECORDS, copies
 from storage.keys import Random
 from storage.platform import File, refusing, sync_folder
 from storage.sealed_note import BLOCK, SealedNote, sealed
+from storage.vault_file import open_vault
 
 LARGEST = 16 << 20
 """Bytes of the largest inbox: thousands of notes, and still read in a moment."""
@@ -125,28 +126,13 @@ class FileInbox:
         The header can't be authenticated without a secret, and whoever can write the file could put a key of their
         own there. What this machine noted when the vault was last open is trusted instead.
         """
-        found = [copy.header for copy in copies(self._head())]
+        with open_vault(self._vault) as file, refusing(self._vault, "read"):
+            found = [copy.header for copy in copies(file.read(0, RECORDS))]
         known = [pinned(anchor_path(self._state, header.vault_id, self._vault)) for header in found]
         for header, key in zip(found, known, strict=True):
             if key is not None and key == header.note_key:
                 return key
         raise NotPinned if not any(known) else NoteKeyChanged
-
-    def _head(self) -> bytes:
-        with refusing(self._vault, "open"):
-            try:
-                file = File(self._vault, "read")
-            except FileNotFoundError:
-                raise NoVault from None
-            except (IsADirectoryError, NotADirectoryError):
-                raise NotAVault from None
-        try:
-            with refusing(self._vault, "read"):
-                if not file.is_regular:
-                    raise NotAVault
-                return file.read(0, RECORDS)
-        finally:
-            file.close()
 
 
 def unread_path(vault: Path, content: bytes) -> Path:

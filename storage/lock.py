@@ -63,22 +63,11 @@ class Lock:
     def _sign(self) -> None:
         holder = Holder(os.getpid(), socket.gethostname(), self._now())
         remove(self._note)
-        with suppress(OSError):  # the lock holds, signed or not
-            note = File(self._note, "make")
-            try:
-                note.write(0, msgspec.json.encode(holder))
-            finally:
-                note.close()
+        with suppress(OSError), File(self._note, "make") as note:  # the lock holds, signed or not
+            note.write(0, msgspec.json.encode(holder))
 
     def _holder(self) -> Holder | None:
-        try:
-            note = File(self._note, "read")
-        except OSError:
-            return None
-        try:
+        with suppress(OSError, ValueError), File(self._note, "read") as note:
             holder = msgspec.json.decode(note.read(0, _MOST), type=Holder)
             return holder if holder.since.tzinfo else None
-        except (OSError, ValueError):
-            return None
-        finally:
-            note.close()
+        return None

@@ -2,112 +2,25 @@
 
 from __future__ import annotations
 
-import errno
-import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from checkin.vault import ChangedUnderneath, ReadOnly, VaultError, VaultExists
+from checkin.vault import ChangedUnderneath, ReadOnly, VaultError
 from storage.anchor import Anchor, AnchorFile
 from storage.format import CHANGE, RECORDS, Header, copies
+from storage.image import Image, write_image
 from storage.keys import Random, anchor_key, header_key, record_key
-from storage.loading import loading
-from storage.platform import File, names, publish, refusing, remove, replace, sync_folder, write_new
-from storage.record import RETIRED, Reading, Tables, encode, image, read, seal
+from storage.platform import File, refusing, replace, sync_folder
+from storage.record import RETIRED, Reading, Tables, encode, image, seal
 from storage.record import decode as decode_payload
 from storage.tiny import Change, Plain
 
 _WORTH_A_WAIT = 1 << 20
 """Dead bytes below this don't hold up unlocking."""
-
-
-@dataclass(frozen=True)
-class Image:
-    """A whole vault in a temporary file, on the disk, read once to be sure."""
-
-    temporary: Path
-    header: Header
-    data_key: bytes = field(repr=False)
-    reading: Reading = field(repr=False)
-
-
-@loading()
-def write_image(path: Path, header: Header, data_key: bytes, *, seq: int, tables: Tables, random: Random) -> Image:
-    """Write a whole vault into a temporary file beside its place.
-
-    Raises:
-        FileRefused: it could not be written, or reads otherwise than it was written; nothing is left of it.
-    """
-    temporary = path.with_name(f".{path.name}.{random(8).hex()}.tmp")
-    [copy] = copies(header.encode(header_key(data_key, header.salt)) * 2)
-    key = record_key(data_key, header.salt)
-    with refusing(path, "save"):
-        write_new(temporary, image(copy, key, seq, tables, random))
-        try:
-            file = File(temporary, "read")
-            try:
-                reading = read(file.read(), copy, key)
-            finally:
-                file.close()
-            filled = {name: table for name, table in tables.items() if table}
-            if (
-                reading.bad_bytes
-                or reading.gaps
-                or reading.altered
-                or reading.seq != seq
-                or not _are_same(reading.tables, filled)
-            ):
-                raise OSError(errno.EIO, "reads otherwise than it was written")
-        except BaseException:
-            remove(temporary)
-            raise
-    return Image(temporary, header, data_key, reading)
-
-
-def _are_same(tables: Tables, others: Tables) -> bool:
-    """Whether two journals hold the same, looked at document by document: other threads come between."""
-    return tables.keys() == others.keys() and all(
-        table.keys() == others[name].keys() and all(document == others[name][id] for id, document in table.items())
-        for name, table in tables.items()
-    )
-
-
-def make(
-    path: Path, header: Header, data_key: bytes, random: Random, *, seq: int = 0, tables: Tables | None = None
-) -> None:
-    """Make a vault at a place where no file is.
-
-    Args:
-        seq: how many actions it has seen.
-        tables: what it keeps; nothing in a new one.
-
-    Raises:
-        VaultExists: there is one after all.
-        FileRefused: it can't be written.
-    """
-    new = write_image(path, header, data_key, seq=seq, tables=tables or {}, random=random)
-    try:
-        with refusing(path, "make"):
-            try:
-                publish(new.temporary, path)
-            except FileExistsError:
-                raise VaultExists from None
-    finally:
-        remove(new.temporary)
-
-
-def sweep(path: Path) -> None:
-    """Remove temporary files that an interrupted rewriting or restoring left beside the vault. Only under the lock."""
-    orphan = re.compile(rf"\.{re.escape(path.name)}(\.restored-[0-9a-z-]+)?\.[0-9a-f]{{16}}\.tmp")
-    with suppress(OSError):
-        for name in names(path.parent):
-            if orphan.fullmatch(name):
-                remove(path.with_name(name))
 
 
 class Log:
@@ -330,20 +243,19 @@ class Log:
     def _rewrite(self, header: Header, data_key: bytes, tables: Tables) -> None:
         if self._file is None:
             raise ReadOnly
-        new = write_image(
-            self._path,
-            header.renewed(self._random(32)),
-            data_key,
-            seq=self._reading.seq,
-            tables=tables,
-            random=self._random,
-        )
-        try:
-            with refusing(self._path, "save"):
-                self._check(self._file)
-                self._put_in_place(new)
-        finally:
-            remove(new.temporary)
+        with (
+            write_image(
+                self._path,
+                header.renewed(self._random(32)),
+                data_key,
+                seq=self._reading.seq,
+                tables=tables,
+                random=self._random,
+            ) as new,
+            refusing(self._path, "save"),
+        ):
+            self._check(self._file)
+            self._put_in_place(new)
         self.note()
 
     def _check(self, file: File) -> None:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from checkin.vault import FileRefused
 
@@ -190,6 +190,12 @@ class File:
         if not through_links:
             flags |= getattr(os, "O_NOFOLLOW", 0)
         self._descriptor = SYSTEM.insist(lambda: SYSTEM.open(path, flags))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def is_regular(self) -> bool:

@@ -22,14 +22,15 @@ from checkin.vault import (
     VaultExists,
     WrongPassphrase,
 )
-from storage.backups import Kept, content_of, folder_of, kept_in, read_whole
+from storage.backups import Kept, folder_of, kept_in
 from storage.format import RECORDS, Copy, Slot, copies
+from storage.image import make
 from storage.keys import FLOOR, Random, header_key
-from storage.log import write_image
-from storage.platform import publish, refusing, remove, total_memory
+from storage.platform import total_memory
 from storage.record import Tables
-from storage.state import State, state_of
+from storage.state import State, read_whole, state_of
 from storage.unlocking import Unlocked, find_data_key
+from storage.vault_file import content_of
 
 _FAULTS: dict[type[VaultError], Fault] = {
     Damaged: "damaged",
@@ -115,22 +116,8 @@ class Restorer:
         if os.path.lexists(target):
             raise VaultExists
         state, unlocked = self._read(backup)
-        new = write_image(
-            target,
-            state.copy.header.renewed(self._random(32)),
-            unlocked.data_key,
-            seq=state.reading.seq,
-            tables=state.reading.tables,
-            random=self._random,
-        )
-        try:
-            with refusing(target, "make"):
-                try:
-                    publish(new.temporary, target)
-                except FileExistsError:
-                    raise VaultExists from None
-        finally:
-            remove(new.temporary)
+        header, reading = state.copy.header.renewed(self._random(32)), state.reading
+        make(target, header, unlocked.data_key, self._random, seq=reading.seq, tables=reading.tables)
         return target
 
     def _read_present(self) -> Tables | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from storage.image import make
 from storage.keys import Random
-from storage.log import make
 from storage.state import State
 
 

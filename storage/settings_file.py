@@ -50,12 +50,9 @@ class SettingsFile:
 
     def _raw(self) -> bytes | None:
         try:
-            file = File(self._path, "read")
+            with File(self._path, "read") as file:
+                if not file.is_regular or file.size > LARGEST:
+                    raise BadSettings((), Settings())
+                return file.read()
         except FileNotFoundError:
             return None
-        try:
-            if not file.is_regular or file.size > LARGEST:
-                raise BadSettings((), Settings())
-            return file.read()
-        finally:
-            file.close()

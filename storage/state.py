@@ -13,7 +13,7 @@ from checkin.journal import KEPT
 from checkin.vault import ChangedUnderneath, Condition, Damaged, Head, Notice, Report
 from storage.anchor import Anchor, standing
 from storage.format import COPY, HMAC, RECORDS, Copy, copies
-from storage.keys import header_key, record_key
+from storage.keys import FLOOR, header_key, record_key
 from storage.loading import loading
 from storage.record import Reading, read
 from storage.unlocking import Unlocked
@@ -127,6 +127,27 @@ def state_of(content: bytes, unlocked: Unlocked, seen: Anchor | None) -> State:
         for head, place in zip(heads_of(content, unlocked), _places(content), strict=True)
     )
     return State(copy, (head_a, head_b), reading, seen)
+
+
+def read_whole(content: bytes, keys: Iterable[bytes], vault_id: bytes, *, growing: bool = False) -> tuple[State, bytes]:
+    """What a file of the vault holds, and which of the keys opened it.
+
+    Args:
+        growing: whether the file is in use, so that it may end in a save that is in the making.
+
+    Raises:
+        Damaged: not everything in it is as it was written, to its very end.
+        ChangedUnderneath: none of the keys opens it, or it is of another vault.
+        NotAVault, NewerFormat
+    """
+    copies(content)
+    for key in keys:
+        with suppress(ChangedUnderneath):
+            state = state_of(content, Unlocked(key, vault_id, FLOOR), None)
+            if state.is_damaged or "damaged" in state.heads or (state.reading.tail and not growing):
+                raise Damaged
+            return state, key
+    raise ChangedUnderneath
 
 
 def heads_of(content: bytes, unlocked: Unlocked | None) -> tuple[Head, Head]:

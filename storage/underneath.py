@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from checkin.vault import ChangedUnderneath, VaultError
-from storage.backups import content_of, read_whole
-from storage.keyring import data_keys, newly_retired
+from storage.image import write_image
 from storage.keys import Random
-from storage.log import Log, write_image
-from storage.platform import File, Look, look_at, publish, refusing, remove, sync_folder, write_new
-from storage.platform import replace as put_in_place
+from storage.log import Log
+from storage.platform import File, Look, look_at, publish, refusing, remove, write_new
 from storage.record import RETIRED, Tables
-from storage.state import State
+from storage.retired import data_keys, newly_retired
+from storage.state import State, read_whole
+from storage.vault_file import content_of
 
 
 class Underneath:
@@ -131,12 +131,8 @@ class Underneath:
             present, generation=max(present.generation, state.copy.header.generation) + 1, salt=self._random(32)
         )
         seq = max(state.reading.seq, self._log.state[1])
-        new = write_image(self._place, header, self._log.data_key, seq=seq, tables=tables, random=self._random)
-        try:
+        with write_image(self._place, header, self._log.data_key, seq=seq, tables=tables, random=self._random) as new:
             if content_of(self._place) != content:
                 return  # another one again: it is read in its turn
             with refusing(self._place, "save"):
-                put_in_place(new.temporary, self._place)
-                sync_folder(self._place.parent)
-        finally:
-            remove(new.temporary)
+                new.put_in_place(self._place)

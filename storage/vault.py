@@ -7,26 +7,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from errno import EISDIR, ENOENT, ENOTDIR, ENXIO
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from checkin.vault import (
     Condition,
     Damaged,
     FileRefused,
     InUse,
-    NotAVault,
     Notice,
-    NoVault,
     Opened,
     Passphrase,
     RecoveryWords,
     Report,
     Secret,
     Tampered,
-    TooLarge,
     VaultError,
     VaultExists,
 )
@@ -34,9 +29,10 @@ from storage.anchor import AnchorFile, anchor_path, follows
 from storage.arrivals import InboxArrivals
 from storage.backups import VaultBackups, folder_of, kept_in
 from storage.copies import VaultCopies
-from storage.format import COPY, LARGEST, RECORDS, Header, copies
+from storage.format import COPY, RECORDS, Header, copies
+from storage.image import make, sweep
 from storage.journal import TinyJournal
-from storage.keyring import FileKeyring, data_keys, retired_keys
+from storage.keyring import FileKeyring
 from storage.keys import (
     FLOOR,
     Cost,
@@ -46,14 +42,16 @@ from storage.keys import (
 )
 from storage.lock import Lock
 from storage.locksmith import Locksmith
-from storage.log import Log, make, sweep
+from storage.log import Log
 from storage.platform import File, make_folder, refusing, sync_folder, total_memory, write_new
 from storage.record import Reading
+from storage.retired import data_keys, retired_keys
 from storage.salvage import salvage
 from storage.state import State, heads_of, state_of
 from storage.tiny import LogStorage
 from storage.underneath import Underneath
 from storage.unlocking import Unlocked, find_data_key
+from storage.vault_file import open_vault
 from storage.words import passphrase_words, recovery_words
 
 
@@ -205,33 +203,8 @@ class FileVault:
 
     def _content(self, most: int | None = None) -> bytes:
         """The file's bytes, or the first of them."""
-        file = self._open_file("read")
-        try:
-            with refusing(self._place, "read"):
-                return file.read(0, most)
-        finally:
-            file.close()
-
-    def _open_file(self, mode: Literal["read", "write"]) -> File:
-        try:
-            with refusing(self._place, "open"):
-                file = File(self._place, mode)
-        except FileRefused as error:
-            if error.errno == ENOENT:
-                raise NoVault from None
-            if error.errno in (EISDIR, ENOTDIR, ENXIO):
-                raise NotAVault from None
-            raise
-        try:
-            with refusing(self._place, "open"):
-                if not file.is_regular:
-                    raise NotAVault
-                if file.size > LARGEST:
-                    raise TooLarge
-        except BaseException:
-            file.close()
-            raise
-        return file
+        with open_vault(self._place) as file, refusing(self._place, "read"):
+            return file.read(0, most)
 
     def _open(self, unlocked: Unlocked, lock: Lock | None, *notices: Notice, renew: Passphrase | None = None) -> Opened:
         log, found = self._open_log(unlocked, lock)
@@ -271,7 +244,7 @@ class FileVault:
         if lock is None:
             return self._stand(unlocked, self._state_of(unlocked, self._content), None)
         sweep(self._place)
-        file = self._open_file("write")
+        file = open_vault(self._place, "write")
         try:
             with refusing(self._place, "read"):
                 state = self._state_of(unlocked, file.read)

@@ -22,11 +22,11 @@ from checkin.vault import (
     VaultExists,
 )
 from storage.backups import VaultBackups
-from storage.keyring import retired
+from storage.image import write_image
 from storage.keys import CHEAPEST
-from storage.log import write_image
 from storage.record import RETIRED
 from storage.restoring import Restorer
+from storage.retired import retired
 from storage.vault import FileVault
 from tests.storage.safe import NOW, PASSPHRASE, Place, add, aliases, let_go, log_of
 from tests.storage.test_refusals import NUMBERS, every_failure

@@ -25,8 +25,8 @@ from checkin.vault import (
     WrongPassphrase,
 )
 from storage.backups import folder_of
-from storage.keyring import data_keys
 from storage.record import RETIRED
+from storage.retired import data_keys
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
 from tests.storage.test_underneath import changed, copied, kept_copies, rename
 from tests.systems import needs_links

@@ -30,8 +30,8 @@ from checkin.vault import (
 from storage.backups import folder_of
 from storage.format import RECORDS, SLOTS, Header, Slot, copies
 from storage.inbox import inbox_lock
-from storage.keyring import data_keys, retired
 from storage.keys import CHEAPEST, Cost, note_key
+from storage.retired import data_keys, retired
 from tests.storage.safe import NOW, PASSPHRASE, Place, add, aliases, log_of, person
 
 NEW = Passphrase("a better one")

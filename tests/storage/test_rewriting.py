@@ -106,7 +106,7 @@ def test_a_rewriting_that_reads_back_otherwise_is_given_up(place: Place, monkeyp
     def rotten(path: Path, content: bytes) -> None:
         write_new(path, content[:-1] + bytes([content[-1] ^ 1]))
 
-    monkeypatch.setattr(storage.log, "write_new", rotten)
+    monkeypatch.setattr("storage.image.write_new", rotten)
     with pytest.raises(FileRefused):
         log_of(opened.journal).compact()
     assert place.path.read_bytes() == before

@@ -15,7 +15,7 @@ from checkin.merge import contested
 from checkin.person import Person
 from checkin.vault import ChangedUnderneath, Passphrase
 from storage.backups import folder_of
-from storage.log import Image, write_image
+from storage.image import Image, write_image
 from tests.storage.safe import PASSPHRASE, Place, add, aliases, log_of, person
 
 

@@ -16,9 +16,9 @@ from checkin.journal import KEPT
 from checkin.vault import Passphrase, RecoveryWords, Secret, WrongRecoveryWords
 from storage.anchor import decode
 from storage.format import Slot, head_at
-from storage.keyring import retired_keys
 from storage.keys import anchor_key, open_slot, record_key
 from storage.record import RETIRED
+from storage.retired import retired_keys
 from storage.sealed_note import key_id, opened
 from storage.words import entropy_of
 from tests.storage import vectors

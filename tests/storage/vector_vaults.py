@@ -15,9 +15,9 @@ import msgspec
 from checkin.vault import Passphrase, RecoveryWords, Secret
 from storage.arrivals import notes_in
 from storage.format import CHANGE, COPY, RECORDS, SLOTS, Header, Slot, copies, head_at, tag_of
-from storage.keyring import retired
 from storage.keys import CHEAPEST, FLOOR, header_key, note_key, record_key, seal_slot
 from storage.record import RETIRED, Tables, encode, image, read, seal
+from storage.retired import retired
 from storage.sealed_note import SealedNote, key_id, opened, sealed
 from storage.state import state_of
 from storage.tiny import Change, Plain

@@ -15,9 +15,9 @@ import msgspec
 from checkin.vault import Passphrase, RecoveryWords, Secret
 from storage.anchor import Anchor, standing
 from storage.format import CHANGE, KEPT, RECORDS, SLOTS, Header, Slot, copies, tag_of
-from storage.keyring import retired
 from storage.keys import CHEAPEST, Cost, anchor_key, header_key, note_key, record_key, seal_slot
 from storage.record import encode, seal
+from storage.retired import retired
 from storage.sealed_note import SealedNote, sealed
 from storage.tiny import Change
 from storage.words import recovery_words
