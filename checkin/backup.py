@@ -55,13 +55,14 @@ class Standing:
     changed: tuple[date, date] | None = None
     refused: VaultError | None = None
 
-    @property
-    def is_late(self) -> bool:
-        """Whether so many days of changes have no backup that it must be said."""
+    def is_late(self, today: date) -> bool:
+        """Whether changes have been without a backup for so long that it must be said."""
         if self.refused is None or self.changed is None:
             return False
         first, last = self.changed
-        return last - (self.last_good or first) > LATE
+        if self.last_good is not None and last <= self.last_good:
+            return False
+        return today - (self.last_good or first) > LATE
 
 
 class Backups(Protocol):

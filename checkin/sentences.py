@@ -319,9 +319,9 @@ def gone_lines(damage: Damage, *, most: int) -> list[str]:
     return lines
 
 
-def backup_sentence(standing: Standing) -> str:
+def backup_sentence(standing: Standing, today: date) -> str:
     """What to say of backups that are late; empty where there is nothing to say. The reason takes more than a line."""
-    if not standing.is_late:
+    if not standing.is_late(today):
         return ""
     if standing.last_good is None:
         return _("There is no backup yet: “checkin backup” makes one, or says why not.")

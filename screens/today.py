@@ -85,7 +85,7 @@ class TodayScreen(AgendaPage, Room):
         self._show_agenda(agenda)
         self._show_cards(agenda)
         standing = self._desk.backups.standing if self._desk.backups else None
-        late = backup_sentence(standing) if standing else ""
+        late = backup_sentence(standing, self._desk.today) if standing else ""
         self.query_one("#backups", Static).update(Content(late))
         self.query_one("#backups").display = bool(late)
 

@@ -325,10 +325,10 @@ def test_a_folder_that_is_a_file_is_said_once_it_matters(desk: Desk) -> None:
     desk.writes("Ash")
     opened = desk.open()
     assert isinstance(caught_up(opened).refused, FileRefused)
-    assert not caught_up(opened).is_late
+    assert not caught_up(opened).is_late(desk.now.date())
     desk.now += DAY
     add(opened.journal, "Elm")
-    assert caught_up(opened).is_late
+    assert caught_up(opened).is_late(desk.now.date())
     opened.journal.close()
     assert desk.folder.read_bytes() == b"mine"
 

@@ -52,24 +52,29 @@ def test_a_clock_set_back_pushes_out_nothing_and_keeps_its_own_day() -> None:
 
 
 def test_nothing_is_said_as_long_as_there_is_a_backup_of_the_present_state() -> None:
-    assert not Standing(date(2025, 1, 1), 1, (date(2024, 1, 1), TODAY)).is_late
+    assert not Standing(date(2025, 1, 1), 1, (date(2024, 1, 1), TODAY)).is_late(TODAY)
 
 
 @pytest.mark.parametrize(("days_ago", "late"), [(7, False), (8, True)])
 def test_a_backup_more_than_seven_days_older_than_the_last_change_is_late(days_ago: int, late: bool) -> None:
     last_good = TODAY - timedelta(days=days_ago)
-    assert Standing(last_good, 1, (date(2024, 1, 1), TODAY), ReadOnly()).is_late == late
+    assert Standing(last_good, 1, (date(2024, 1, 1), TODAY), ReadOnly()).is_late(TODAY) == late
 
 
 @pytest.mark.parametrize(("days_ago", "late"), [(7, False), (8, True)])
 def test_without_any_backup_the_days_count_from_the_first_change(days_ago: int, late: bool) -> None:
-    assert Standing(None, 0, (TODAY - timedelta(days=days_ago), TODAY), ReadOnly()).is_late == late
+    assert Standing(None, 0, (TODAY - timedelta(days=days_ago), TODAY), ReadOnly()).is_late(TODAY) == late
 
 
 def test_an_old_backup_of_a_journal_that_nobody_wrote_in_since_is_not_late() -> None:
     old = TODAY - timedelta(days=300)
-    assert not Standing(old, 1, (old, old), ReadOnly()).is_late
+    assert not Standing(old, 1, (old, old), ReadOnly()).is_late(TODAY)
+
+
+def test_changes_without_a_backup_are_late_in_the_end_also_where_nobody_goes_on_writing() -> None:
+    written = TODAY - timedelta(days=9)
+    assert Standing(None, 0, (written, written + timedelta(days=1)), ReadOnly()).is_late(TODAY)
 
 
 def test_an_empty_journal_needs_no_backup() -> None:
-    assert not Standing(None, 0, None, ReadOnly()).is_late
+    assert not Standing(None, 0, None, ReadOnly()).is_late(TODAY)

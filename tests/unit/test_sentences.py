@@ -165,11 +165,11 @@ CHANGED = (date(2026, 10, 1), date(2026, 11, 20))
 
 def test_a_late_backup_is_told_with_its_day_and_what_to_do() -> None:
     full = FileRefused(HERE.with_name("journal.checkin.backups"), errno.ENOSPC, "save")
-    told = backup_sentence(Standing(date(2026, 11, 12), 3, CHANGED, full))
+    told = backup_sentence(Standing(date(2026, 11, 12), 3, CHANGED, full), CHANGED[1])
     assert told == "No backup since 12 Nov 2026: “checkin backup” makes one, or says why not."
-    assert backup_sentence(Standing(None, 0, CHANGED, full)).startswith("There is no backup yet: ")
+    assert backup_sentence(Standing(None, 0, CHANGED, full), CHANGED[1]).startswith("There is no backup yet: ")
 
 
 def test_nothing_is_told_of_backups_that_are_in_time() -> None:
-    assert backup_sentence(Standing(date(2026, 11, 12), 3, CHANGED)) == ""
-    assert backup_sentence(Standing(date(2026, 11, 19), 3, CHANGED, Damaged())) == ""
+    assert backup_sentence(Standing(date(2026, 11, 12), 3, CHANGED), CHANGED[1]) == ""
+    assert backup_sentence(Standing(date(2026, 11, 19), 3, CHANGED, Damaged()), CHANGED[1]) == ""
