@@ -35,11 +35,12 @@ def somebody_is_there() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def passphrase(command: str | None, *, on_screen: bool = False) -> Passphrase:
+def passphrase(command: str | None, *, question: str = "", on_screen: bool = False) -> Passphrase:
     """The passphrase a vault has.
 
     Args:
         command: what the shell runs to get it; None to ask the person.
+        question: how to ask for it where it is not that of the vault itself.
         on_screen: whether the journal is on the terminal: the command then reads nothing there, and what it says about
             itself is not drawn over the page.
 
@@ -48,7 +49,7 @@ def passphrase(command: str | None, *, on_screen: bool = False) -> Passphrase:
     """
     if command is not None:
         return Passphrase(_told_by(command, on_screen=on_screen))
-    return Passphrase(_asked(_("Passphrase"), twice=False))
+    return Passphrase(_asked(question or _("Passphrase"), twice=False))
 
 
 def typed_recovery_words() -> RecoveryWords:

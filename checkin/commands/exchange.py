@@ -96,7 +96,7 @@ def _copy(copies: Copies, other: Path) -> Copy:
         return copies.read(other)
     except OtherKey:
         click.echo(_("No key of this vault opens that copy: it has a passphrase of its own."), err=True)
-    return copies.read(other, prompt.passphrase(None))
+    return copies.read(other, prompt.passphrase(None, question=_("Passphrase of that copy")))
 
 
 def _previewed(preview: Preview) -> str:
