@@ -15,8 +15,9 @@ from checkin.vault import VaultError
 from storage.inbox import LARGEST, inbox_lock, inbox_path, open_inbox, unread_path
 from storage.journal import TinyJournal
 from storage.keys import Random, note_key
-from storage.platform import File, names, refusing, remove, replace, size_at, sync_folder, write_new
+from storage.platform import File, names, refusing, remove, replace, size_at, sync_folder
 from storage.sealed_note import SealedNote, key_id, opened
+from storage.temporary import written
 
 MOST_BESIDE = 50
 """How many files that are named as a sync tool names a second inbox are looked at."""
@@ -115,12 +116,8 @@ class InboxArrivals:
     def _set_aside(self, content: bytes) -> None:
         """Keep what no key opens beside the vault."""
         path = unread_path(self._vault, content)
-        temporary = self._vault.with_name(f".{self._vault.name}.{self._random(8).hex()}.tmp")
-        try:
-            write_new(temporary, content)
+        with written(self._vault, content, self._random) as temporary:
             replace(temporary, path)
-        finally:
-            remove(temporary)
         sync_folder(path.parent)
 
 

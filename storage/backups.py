@@ -29,24 +29,22 @@ from storage.keys import FLOOR, Random, header_key
 from storage.loading import loading
 from storage.log import Log
 from storage.platform import (
-    File,
     make_folder,
     names,
     publish,
     refusing,
     remove,
     sync_folder,
-    write_new,
 )
 from storage.platform import replace as put_in_place
 from storage.retired import data_keys, listed_backups
 from storage.state import State, read_whole, state_of
+from storage.temporary import holds, sweep, written
 from storage.tiny import Plain
 from storage.unlocking import Unlocked
 from storage.vault_file import content_of
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)(-merged-[0-9a-f]{8})?\.checkin")
-_TEMPORARY = re.compile(r"\.(.+\.)?[0-9a-f]{16}\.tmp")
 
 
 @dataclass(frozen=True)
@@ -110,22 +108,6 @@ def days_of(tables: Mapping[str, Mapping[str, Plain]], now: datetime) -> tuple[d
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _write_surely(path: Path, content: bytes) -> None:
-    """Make a file with this content that reads as it was written; nothing is left of it on failure."""
-    write_new(path, content)
-    try:
-        if not _holds(path, content):
-            raise OSError(errno.EIO, "reads otherwise than it was written")
-    except BaseException:
-        remove(path)
-        raise
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    with File(path, "read") as file:
-        return file.size == len(content) and file.read() == content
 
 
 class VaultBackups:
@@ -208,13 +190,10 @@ class VaultBackups:
         with self._one_at_a_time:
             name = f"{self._now().date()}-merged-{hashlib.sha256(content).hexdigest()[:8]}.checkin"
             path = self._folder / name
-            temporary = self._written(content)
-            try:
-                with refusing(path, "save"):
-                    put_in_place(temporary, path)
-                    sync_folder(self._folder)
-            finally:
-                remove(temporary)
+            self._make_folder()
+            with refusing(path, "save"), written(path, content, self._random) as temporary:
+                put_in_place(temporary, path)
+                sync_folder(self._folder)
             self._prune(path)
             return path
 
@@ -230,15 +209,11 @@ class VaultBackups:
     def copy_to(self, path: Path) -> None:
         """Write a copy to another place; see `checkin.backup.Backups.copy_to`."""
         content, _ = self._present()
-        temporary = path.with_name(f".{path.name}.{self._random(8).hex()}.tmp")
-        with refusing(path, "make"):
-            _write_surely(temporary, content)
+        with refusing(path, "make"), written(path, content, self._random) as temporary:
             try:
                 publish(temporary, path)
             except FileExistsError:
                 raise VaultExists from None
-            finally:
-                remove(temporary)
 
     def _keep(self, since: date) -> Kept:
         """The backup of the file as it is now, made where there is none.
@@ -249,21 +224,18 @@ class VaultBackups:
         content = content_of(self._place)
         for kept in kept_in(self._folder):
             with suppress(OSError):
-                if not kept.is_copy and _holds(kept.path, content):
+                if not kept.is_copy and holds(kept.path, content):
                     return kept
         content, state = self._present()
-        temporary = self._written(content)
-        try:
-            days = days_of(state.reading.tables, self._now())
-            day = max(days[1] if days else date.min, min(since, self._now().date()))
-            kept = Kept(self._folder / f"{day}.checkin", day, is_copy=False)
-            with refusing(kept.path, "save"):
-                if not self._is_followed(kept.path, content, state):
-                    self._set_aside(kept)
-                put_in_place(temporary, kept.path)
-                sync_folder(self._folder)
-        finally:
-            remove(temporary)
+        days = days_of(state.reading.tables, self._now())
+        day = max(days[1] if days else date.min, min(since, self._now().date()))
+        kept = Kept(self._folder / f"{day}.checkin", day, is_copy=False)
+        self._make_folder()
+        with refusing(kept.path, "save"), written(kept.path, content, self._random) as temporary:
+            if not self._is_followed(kept.path, content, state):
+                self._set_aside(kept)
+            put_in_place(temporary, kept.path)
+            sync_folder(self._folder)
         self._prune(kept.path)
         return kept
 
@@ -273,14 +245,9 @@ class VaultBackups:
         state, _ = read_whole(content, data_keys(self._log), self._vault_id, growing=True)
         return content[: state.reading.end], state
 
-    def _written(self, content: bytes) -> Path:
-        """A temporary file in the folder that surely has this content."""
-        temporary = self._folder / f".{self._random(8).hex()}.tmp"
+    def _make_folder(self) -> None:
         with refusing(self._folder, "make"):
             make_folder(self._folder)
-        with refusing(self._folder, "save"):
-            _write_surely(temporary, content)
-        return temporary
 
     def _is_followed(self, path: Path, content: bytes, state: State) -> bool:
         """Whether nothing is at the path, or only what the new backup holds too: an earlier state of the same file."""
@@ -405,7 +372,4 @@ class VaultBackups:
 
     def _sweep(self) -> None:
         """Remove what an interrupted backup left. Only under the lock of the vault."""
-        with suppress(OSError):
-            for name in names(self._folder):
-                if _TEMPORARY.fullmatch(name):
-                    remove(self._folder / name)
+        sweep(self._folder, _NAME.pattern)

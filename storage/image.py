@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import re
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -13,8 +11,9 @@ from checkin.vault import VaultExists
 from storage.format import Header, copies
 from storage.keys import Random, header_key, record_key
 from storage.loading import loading
-from storage.platform import File, names, publish, refusing, remove, replace, sync_folder, write_new
+from storage.platform import File, publish, refusing, remove, replace, sync_folder, write_new
 from storage.record import Reading, Tables, image, read
+from storage.temporary import temporary_beside
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def write_image(path: Path, header: Header, data_key: bytes, *, seq: int, tables
     Raises:
         FileRefused: it could not be written, or reads otherwise than it was written; nothing is left of it.
     """
-    temporary = path.with_name(f".{path.name}.{random(8).hex()}.tmp")
+    temporary = temporary_beside(path, random)
     [copy] = copies(header.encode(header_key(data_key, header.salt)) * 2)
     key = record_key(data_key, header.salt)
     with refusing(path, "save"):
@@ -97,12 +96,3 @@ def make(
             publish(new.temporary, path)
         except FileExistsError:
             raise VaultExists from None
-
-
-def sweep(path: Path) -> None:
-    """Remove temporary files that an interrupted rewriting or restoring left beside the vault. Only under the lock."""
-    orphan = re.compile(rf"\.{re.escape(path.name)}(\.restored-[0-9a-z-]+)?\.[0-9a-f]{{16}}\.tmp")
-    with suppress(OSError):
-        for name in names(path.parent):
-            if orphan.fullmatch(name):
-                remove(path.with_name(name))

@@ -12,10 +12,11 @@ from checkin.vault import ChangedUnderneath, VaultError
 from storage.image import write_image
 from storage.keys import Random
 from storage.log import Log
-from storage.platform import File, Look, look_at, publish, refusing, remove, write_new
+from storage.platform import File, Look, look_at, publish, refusing
 from storage.record import RETIRED, Tables
 from storage.retired import data_keys, newly_retired
 from storage.state import State, read_whole
+from storage.temporary import written
 from storage.vault_file import content_of
 
 
@@ -114,14 +115,12 @@ class Underneath:
     def _put_beside(self, content: bytes) -> None:
         """Keep a file of this vault beside it, under a name by which the next opening tells of it."""
         name = f"{self._place.stem} {hashlib.sha256(content).hexdigest()[:8]}{self._place.suffix}"
-        temporary = self._place.with_name(f".{self._place.name}.{self._random(8).hex()}.tmp")
-        try:
-            with refusing(self._place, "save"):
-                write_new(temporary, content)
-                with suppress(FileExistsError):  # it was met before
-                    publish(temporary, self._place.with_name(name))
-        finally:
-            remove(temporary)
+        with (
+            refusing(self._place, "save"),
+            written(self._place, content, self._random) as temporary,
+            suppress(FileExistsError),  # it was met before
+        ):
+            publish(temporary, self._place.with_name(name))
 
     def _put_anew(self, content: bytes, state: State, tables: Tables) -> None:
         """Put a file with these tables, the present data key and the present slots in the place of one that was read:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -30,7 +31,7 @@ from storage.arrivals import InboxArrivals
 from storage.backups import VaultBackups, folder_of, kept_in
 from storage.copies import VaultCopies
 from storage.format import COPY, RECORDS, Header, copies
-from storage.image import make, sweep
+from storage.image import make
 from storage.journal import TinyJournal
 from storage.keyring import FileKeyring
 from storage.keys import (
@@ -48,6 +49,7 @@ from storage.record import Reading
 from storage.retired import data_keys, retired_keys
 from storage.salvage import salvage
 from storage.state import State, heads_of, state_of
+from storage.temporary import sweep
 from storage.tiny import LogStorage
 from storage.underneath import Underneath
 from storage.unlocking import Unlocked, find_data_key
@@ -121,7 +123,7 @@ class FileVault:
         lock = self._new_lock()
         lock.acquire()
         try:
-            sweep(self._place)
+            self._sweep()
             unlocked = self._make(passphrase, recovery)
             return self._open(unlocked, lock)
         except BaseException:
@@ -243,7 +245,7 @@ class FileVault:
         """Read the file and stand on it; with the lock, ready to be changed unless it is damaged."""
         if lock is None:
             return self._stand(unlocked, self._state_of(unlocked, self._content), None)
-        sweep(self._place)
+        self._sweep()
         file = open_vault(self._place, "write")
         try:
             with refusing(self._place, "read"):
@@ -300,6 +302,10 @@ class FileVault:
         keys = (anchor_key(key, unlocked.vault_id) for key in retired_keys(state.reading.tables))
         seen = next(filter(None, (anchor.under(key).read() for key in keys)), None)
         return replace(state, seen=seen, is_of_another_key=seen is None and anchor.is_under_another_key)
+
+    def _sweep(self) -> None:
+        """Remove what an interrupted rewriting or restoring left beside the vault. Only under the lock."""
+        sweep(self._place.parent, rf"{re.escape(self._place.name)}(\.restored-[0-9a-z-]+)?")
 
     def _set_tail_aside(self, file: File, reading: Reading) -> str:
         """Keep the bytes of an unfinished save beside the vault, cut them off it, and give the name they have now."""

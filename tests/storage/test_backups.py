@@ -335,7 +335,7 @@ def test_a_folder_that_is_a_file_is_said_once_it_matters(desk: Desk) -> None:
 
 def test_a_killed_backup_leaves_a_temporary_file_that_the_next_one_sweeps(desk: Desk) -> None:
     desk.writes("Birch")
-    orphan = desk.folder / ".0123456789abcdef.tmp"
+    orphan = desk.folder / ".2026-03-06.checkin.0123456789abcdef.tmp"
     orphan.write_bytes(b"half")
     (desk.folder / ".mine.tmp").write_bytes(b"mine")
     opened = desk.open()
