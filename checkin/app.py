@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -122,7 +122,7 @@ class CheckinApp(SealedApp[Ending]):
         self.register_theme(DAWN)
         self.theme = settings.theme if settings.theme in self.available_themes else DUSK.name
 
-    @property
+    @cached_property  # Textual asks for them with each widget that it draws
     def available_themes(self) -> dict[str, Theme]:
         """The themes by name, ours first. A terminal's own sixteen colours can't be mixed, as our look asks for."""
         others = {name: theme for name, theme in sorted(super().available_themes.items()) if not theme.ansi}
