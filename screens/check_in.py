@@ -12,8 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Footer
 
-from checkin.check_in import CheckIn
-from checkin.deck import SIZES
+from checkin.deck import SIZES, Deck
 from checkin.desk import Desk
 from checkin.draft import Draft, draft_id
 from checkin.language import N_, _, ngettext
@@ -21,9 +20,8 @@ from checkin.proposal import accepted
 from checkin.sheet import CLOSING, NOTES, PROMISES, Sheet, place_of
 from checkin.week import Week
 from screens.closing import Closing, Finish, offered, to_tag
-from screens.drafted import DraftedPage
 from screens.notes import NotesScreen
-from screens.why_dialog import WhyDialog
+from screens.sheet_page import SheetPage
 from screens.widgets.asked_question import AskedQuestion
 from screens.widgets.open_promises import OpenPromises
 from screens.widgets.steps import Steps
@@ -34,10 +32,9 @@ HELD = 0.7
 """Seconds within which a key held down comes again; keyboards wait up to two thirds of one before the first time."""
 
 
-class CheckInScreen(DraftedPage[CheckIn | None]):
+class CheckInScreen(SheetPage):
     """The check-in of one week, begun or resumed. Gives the finished check-in back, or None when it was left."""
 
-    CSS_PATH = "check_in.tcss"
     BINDINGS = [
         Binding("ctrl+n", "next", N_("Next"), id="check-in.next", tooltip=N_("The next page")),
         Binding("ctrl+n", "finish", N_("Finish"), id="check-in.finish", tooltip=N_("Keep the check-in")),
@@ -62,19 +59,19 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
     ]
 
     def __init__(self, desk: Desk, week: Week) -> None:
-        super().__init__(desk)
-        deck = desk.deck
-        self._place = place_of(week, deck.id)
-        draft = desk.journal.get(Draft, draft_id(self._place))
-        self._resumed = draft is not None and draft.sheet is not None
-        self._sheet = draft.sheet if draft is not None and draft.sheet is not None else _begun(desk, week)
-        if self._sheet.at not in self._sheet.pages(deck):
-            self._sheet = self._sheet.edit(at=self._sheet.pages(deck)[0])
-        # False while a page is being built or taken down: what it says then is not all of what was entered.
-        self._drawn = False
+        place = place_of(week, desk.deck.id)
+        draft = desk.journal.get(Draft, draft_id(place))
+        resumed = draft.sheet if draft is not None else None
+        self._resumed = resumed is not None
+        sheet = resumed or _begun(desk, week)
+        pages = sheet.pages(desk.deck)
+        super().__init__(desk, place, sheet if sheet.at in pages else sheet.edit(at=pages[0]))
         # When the key that turns the page last did so, or came again too soon: it finishes on the closing page.
         self._went_on = 0.0
-        self._kept = self.draft()
+
+    @property
+    def deck(self) -> Deck:
+        return self._desk.deck
 
     def compose(self) -> ComposeResult:
         yield TitleBar(_("Check-in"), after=_("week {week}").format(week=self._sheet.week.number))
@@ -82,23 +79,20 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
             yield from self._page(writing=self._resumed)
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
-        self._drawn = True
-
     def show(self) -> None:
-        for part in self.query(AskedQuestion):
-            part.show()
+        super().show()
         for closing in self.query(Closing):
             closing.show()
 
-    def draft(self) -> Draft:
-        return Draft(id=draft_id(self._place), place=self._place, sheet=self._entered())
+    def entered(self) -> Sheet:
+        sheet = super().entered()
+        for closing in self.query(Closing) if self._drawn else ():
+            sheet = closing.sheet.edit(at=sheet.at)
+        return sheet
 
     async def recompose(self) -> None:
-        self._sheet, self._drawn = self._entered(), False
         self._resumed = True
         await super().recompose()
-        self._drawn = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some keys belong to the questions alone; on the closing page, going on is finishing."""
@@ -123,31 +117,21 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
 
     async def action_back(self) -> None:
         """Go back a page."""
-        await self._turn(self._entered().back(self._desk.deck))
-
-    def action_later(self) -> None:
-        """Leave; what is typed stays as a draft."""
-        self.run_worker(self._leave(), group="leave", exclusive=True)
+        await self._turn(self.entered().back(self.deck))
 
     async def action_size(self) -> None:
         """Go from short to three and one, to all questions, and round again."""
-        sheet = self._entered()
+        sheet = self.entered()
         size = SIZES[(SIZES.index(sheet.size) + 1) % len(SIZES)]
         await self._turn(sheet.resized(self._desk.deck, size))
-        count = len(self._sheet.questions(self._desk.deck))
+        count = len(self._sheet.questions(self.deck))
         self.app.notify(ngettext("{count} question", "{count} questions", count).format(count=count), timeout=2)
 
     def action_person(self) -> None:
         """Choose a person."""
-        for part in self.query(AskedQuestion):
-            part.choose_person()
+        super().action_person()
         for closing in self.query(Closing):
             closing.choose_person()
-
-    def action_digit(self, digit: int) -> None:
-        """Answer by digit."""
-        for part in self.query(AskedQuestion):
-            part.digit(digit)
 
     def action_sort(self) -> None:
         """Say where the quick notes belong."""
@@ -158,12 +142,6 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         for part in self.query(AskedQuestion):
             part.show_last()
 
-    def action_why(self) -> None:
-        """Say why the question is asked."""
-        question = self._desk.deck.question(self._sheet.at)
-        if question is not None:
-            self.app.push_screen(WhyDialog(question))
-
     @on(AskedQuestion.Answered)
     @on(OpenPromises.Answered)
     @on(WaitingNotes.Answered)
@@ -172,14 +150,12 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         if event.page == self._sheet.at:
             await self._go_on()
 
-    @on(AskedQuestion.Changed)
     @on(Closing.Changed)
-    def _changed(self, event: Message) -> None:
+    def _closing_changed(self, event: Message) -> None:
         self.touch()
 
-    @on(AskedQuestion.Left)
     @on(Closing.Left)
-    def _left(self, event: Message) -> None:
+    def _closing_left(self, event: Message) -> None:
         self.action_later()
 
     @on(Finish.Pressed)
@@ -190,7 +166,7 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         return self._steps(), self._part(writing=writing)
 
     def _steps(self) -> Steps:
-        questions = [question.id for question in self._sheet.questions(self._desk.deck)]
+        questions = [question.id for question in self._sheet.questions(self.deck)]
         total = len(questions)
         if self._sheet.at == NOTES:
             return Steps(total, 0, _("Quick notes"))
@@ -214,18 +190,8 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
             return OpenPromises(desk)
         return Closing(desk, sheet, writing=writing)
 
-    def _entered(self) -> Sheet:
-        """The sheet with what stands on the page at this moment."""
-        sheet = self._sheet
-        for part in self.query(AskedQuestion) if self._drawn else ():
-            if part.entry != sheet.entry(part.entry.question):
-                sheet = sheet.entered(part.entry)
-        for closing in self.query(Closing) if self._drawn else ():
-            sheet = closing.sheet.edit(at=sheet.at)
-        return sheet
-
     async def _go_on(self) -> None:
-        await self._turn(self._entered().next(self._desk.deck))
+        await self._turn(self.entered().next(self.deck))
 
     async def _turn(self, sheet: Sheet) -> None:
         """Show another page of the sheet, and save the draft."""
@@ -238,14 +204,10 @@ class CheckInScreen(DraftedPage[CheckIn | None]):
         self.refresh_bindings()
         self.run_worker(self.save_draft(), group="draft")
 
-    async def _leave(self) -> None:
-        if await self.save_draft():
-            self.dismiss(None)
-
     @work(exclusive=True, group="finish")
     async def _finish(self) -> None:
         """Keep the check-in with all that follows from it, in one action."""
-        desk, sheet = self._desk, self._entered()
+        desk, sheet = self._desk, self.entered()
         steps = offered(desk, sheet)
         for person in to_tag(desk, sheet):
             sheet = sheet.tagged(person, desk.people)
