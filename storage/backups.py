@@ -287,8 +287,11 @@ class VaultBackups:
     def digests(self) -> tuple[str, ...]:
         """The SHA-256 of each backup under the present data key, in hex."""
         found = []
-        with suppress(VaultError):  # a folder that can't be read holds up no change of keys
-            for kept in self._ours():
+        ours: list[Kept] = []
+        with suppress(VaultError):  # a folder that can't be read holds up no change of keys, nor does a file in it
+            ours = self._ours()
+        for kept in ours:
+            with suppress(VaultError):
                 content = content_of(kept.path)
                 if self._is_under(self._log.data_key, content):
                     found.append(_digest(content))

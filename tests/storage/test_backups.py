@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import storage.backups
 import storage.platform
 from checkin.backup import Standing
 from checkin.vault import (
@@ -410,6 +411,25 @@ def test_backups_under_an_earlier_data_key_are_sealed_under_the_present_one(desk
     backups_of(opened).reseal()
     assert desk.held_by(earlier) == desk.held_by(copy) == ["Birch"]
     assert desk.backup().read_bytes() == untouched
+    opened.journal.close()
+
+
+def test_a_backup_that_cannot_be_read_keeps_no_other_from_being_listed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.writes("Birch")
+    opened = desk.open()
+    good, bad = desk.backup(), desk.backup(NOW + DAY)
+    bad.write_bytes(good.read_bytes())
+    real = storage.backups.content_of
+
+    def refusing_one(path: Path, most: int | None = None) -> bytes:
+        if path == bad and most is None:
+            raise FileRefused(path, 5, "read")
+        return real(path, most)
+
+    monkeypatch.setattr(storage.backups, "content_of", refusing_one)
+    assert backups_of(opened).digests() == (hashlib.sha256(good.read_bytes()).hexdigest(),)
     opened.journal.close()
 
 
