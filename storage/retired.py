@@ -47,13 +47,18 @@ def listed_backups(tables: Tables) -> frozenset[str]:
 
 
 def newly_retired(ours: Mapping[str, Plain], theirs: Mapping[str, Plain]) -> dict[str, Plain]:
-    """What joining the tables of earlier keys of two copies adds to ours: keys it lacks, and earlier moments."""
+    """What joining the tables of earlier keys of two copies adds to ours: keys it lacks, and earlier moments.
+
+    The backups listed here stay: those of another machine are not in our folder.
+    """
     ours = _sound(ours)
-    return {
-        id: plain
-        for id, plain in _sound(theirs).items()
-        if id not in ours or plain["retired_at"] < ours[id]["retired_at"]
-    }
+    joined = {}
+    for id, plain in _sound(theirs).items():
+        if id not in ours:
+            joined[id] = plain
+        elif plain["retired_at"] < ours[id]["retired_at"]:
+            joined[id] = {**ours[id], "retired_at": plain["retired_at"]}
+    return joined
 
 
 def _sound(table: Mapping[str, Plain]) -> dict[str, Plain]:

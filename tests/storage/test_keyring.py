@@ -31,7 +31,7 @@ from storage.backups import folder_of
 from storage.format import RECORDS, SLOTS, Header, Slot, copies
 from storage.inbox import inbox_lock
 from storage.keys import CHEAPEST, Cost, note_key
-from storage.retired import data_keys, retired
+from storage.retired import newly_retired, retired
 from tests.storage.safe import NOW, PASSPHRASE, Place, add, aliases, log_of, person
 
 NEW = Passphrase("a better one")
@@ -247,6 +247,12 @@ def test_two_copies_that_retire_the_same_key_give_it_the_same_id() -> None:
     here, there = (retired(b"k" * 32, moment) for moment in (NOW, NOW + timedelta(days=3)))
     assert here.keys() == there.keys()
     assert here.keys() != retired(b"l" * 32, NOW).keys()
+
+
+def test_a_key_that_another_copy_gave_up_earlier_keeps_the_backups_listed_here() -> None:
+    here, there = retired(b"k" * 32, NOW, ["ab"]), retired(b"k" * 32, NOW - timedelta(days=3), ["cd"])
+    [(id, plain)] = newly_retired(here, there).items()
+    assert plain == {**here[id], "retired_at": there[id]["retired_at"]}
 
 
 def test_a_note_key_follows_from_each_data_key_there_was(place: Place) -> None:
