@@ -31,7 +31,7 @@ from storage.backups import folder_of
 from storage.format import RECORDS, SLOTS, Header, Slot, copies
 from storage.inbox import inbox_lock
 from storage.keys import CHEAPEST, Cost, note_key
-from storage.retired import newly_retired, retired
+from storage.retired import data_keys, newly_retired, retired
 from tests.storage.safe import NOW, PASSPHRASE, Place, add, aliases, log_of, person
 
 NEW = Passphrase("a better one")
