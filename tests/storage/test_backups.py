@@ -29,6 +29,7 @@ from storage.record import RETIRED
 from storage.restoring import Restorer
 from storage.retired import retired
 from storage.vault import FileVault
+from storage.vault_file import content_of
 from tests.storage.safe import NOW, PASSPHRASE, Place, add, aliases, let_go, log_of
 from tests.storage.test_refusals import NUMBERS, every_failure
 
@@ -421,7 +422,7 @@ def test_a_backup_that_cannot_be_read_keeps_no_other_from_being_listed(
     opened = desk.open()
     good, bad = desk.backup(), desk.backup(NOW + DAY)
     bad.write_bytes(good.read_bytes())
-    real = storage.backups.content_of
+    real = content_of
 
     def refusing_one(path: Path, most: int | None = None) -> bytes:
         if path == bad and most is None:
